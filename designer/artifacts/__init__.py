@@ -1,0 +1,1 @@
+"""What steps leave behind: references, stores, formats, previews and profiles."""

@@ -1,0 +1,1 @@
+"""What modules exist: their specifications, the data types of ports, and the @module declaration."""

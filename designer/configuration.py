@@ -1,0 +1,52 @@
+"""Every setting that the environment can give, with its type, default and meaning."""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Configuration(BaseSettings):
+    """Read from ``PLUMBLINE_*`` variables; docs/configuration.md lists all of them."""
+
+    model_config = SettingsConfigDict(env_prefix="PLUMBLINE_", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("plumbline"),
+        description="Where the database, the artifacts and the keys are kept.",
+    )
+    database_url: str = Field("", description="Empty: SQLite in the data folder.")
+    broker_url: str = Field(
+        "memory://", description="Celery's broker: memory://, redis://… or amqp://…."
+    )
+    channels_url: str = Field(
+        "", description="redis://… for several web processes; empty: in memory."
+    )
+    artifacts_url: str = Field("", description="A folder; empty: artifacts/ in the data folder.")
+    secret_key: str = Field(
+        "",
+        description="Signs sessions and tokens; empty: made at first start, kept in the data folder.",
+    )
+    allowed_hosts: list[str] = Field(
+        ["127.0.0.1", "localhost", "[::1]"], description="Names under which the server answers."
+    )
+    debug: bool = Field(
+        default=False, description="Django's debug pages. Never on a shared machine."
+    )
+    slots: int = Field(
+        0, ge=0, description="Steps that run at once on this machine; 0: one a core."
+    )
+    worker: bool = Field(
+        default=True,
+        description="Whether the web process works on steps itself (memory:// needs it).",
+    )
+    isolation: str = Field(
+        "auto", description="auto, or reduced where bubblewrap and Landlock must not be used."
+    )
+    max_upload_bytes: int = Field(
+        20 * 2**30, ge=1, description="The largest upload that is accepted."
+    )
+    max_nodes: int = Field(10_000, ge=1, description="Nodes in one pipeline.")
+    max_edges: int = Field(40_000, ge=1, description="Edges in one pipeline.")
+    max_document_bytes: int = Field(16 * 2**20, ge=1, description="Size of one graph document.")

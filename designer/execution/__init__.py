@@ -1,0 +1,1 @@
+"""What runs and has run: runs, step runs, computations and compute targets."""

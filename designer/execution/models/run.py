@@ -1,0 +1,52 @@
+"""Runs: one execution of a pipeline, an import, an inspection or a probe."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from designer.workspace.models import Pipeline, Workspace
+
+
+class Run(models.Model):
+    class Kind(models.TextChoices):
+        PIPELINE = "pipeline"
+        IMPORT = "import"
+        INSPECT = "inspect"
+        PROBE = "probe"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        CANCELLING = "cancelling"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="runs")
+    pipeline = models.ForeignKey(Pipeline, models.SET_NULL, null=True, related_name="runs")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PIPELINE)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    revision = models.PositiveIntegerField(default=0)
+    document = models.JSONField(default=dict)
+    parameters = models.JSONField(default=dict)
+    request = models.JSONField(default=dict)
+    continue_on_failure = models.BooleanField(default=False)
+    seq = models.PositiveIntegerField(default=0)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-submitted_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("pipeline", "number"), name="one_run_a_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"Run {self.number}"

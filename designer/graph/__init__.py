@@ -1,0 +1,1 @@
+"""What a pipeline is: documents, validation, order, keys, plans, operations and differences."""

@@ -1,0 +1,1 @@
+"""One step in one process: reads a step folder, calls the module, writes its outputs."""

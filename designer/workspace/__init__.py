@@ -1,0 +1,1 @@
+"""What people own: workspaces, pipelines, artifacts, datasets and tokens."""

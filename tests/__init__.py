@@ -1,0 +1,1 @@
+"""The tests mirror designer/, plus contracts/ and e2e/."""
