@@ -1,1 +1,159 @@
-"""Every event a browser can get, and how it is announced once its transaction has committed."""
+"""Every event a browser can get, and how it is announced once its transaction has committed.
+
+The database holds the events; the channel layer only carries the bell: "run R has reached seq N".
+"""
+
+import asyncio
+import threading
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.db import transaction
+from pydantic import BaseModel
+
+RUN_BELL = "run.bell"
+PIPELINE_BELL = "pipeline.bell"
+
+
+class OutputPayload(BaseModel):
+    id: UUID
+    data_type: str
+    rows: int | None = None
+    columns: int | None = None
+
+
+class ErrorPayload(BaseModel):
+    """Why a step failed: `code` is stable, `message` is a sentence for people."""
+
+    code: str
+    message: str
+    column: str | None = None
+    traceback: str | None = None
+    line: int | None = None
+    type: str | None = None
+
+
+class StepStatePayload(BaseModel):
+    state: str
+    attempt: int
+    reason: str | None = None
+    reused_from: dict[str, Any] | None = None
+    compute: str | None = None
+    duration_seconds: float | None = None
+    error: ErrorPayload | None = None
+    outputs: dict[str, OutputPayload] | None = None
+
+
+class RunStatePayload(BaseModel):
+    state: str
+
+
+class RunEventMessage(BaseModel):
+    """One numbered row of the log as the socket and `GET runs/{id}/events/` give it."""
+
+    type: Literal["event"] = "event"
+    run: UUID
+    seq: int
+    at: datetime
+    node: str | None
+    attempt: int
+    kind: Literal["run_state", "step_state"]
+    payload: dict[str, Any]
+
+
+class TelemetryMessage(BaseModel):
+    """Progress, metrics and log tails: not numbered, the latest wins."""
+
+    type: Literal["telemetry"] = "telemetry"
+    run: UUID
+    node: str
+    kind: Literal["progress", "metric", "log"]
+    payload: dict[str, Any]
+
+
+def run_group(run_id: UUID | str) -> str:
+    return f"run.{run_id}"
+
+
+def pipeline_group(pipeline_id: UUID | str) -> str:
+    return f"pipeline.{pipeline_id}"
+
+
+def ring_run_on_commit(run_id: UUID, seq: int) -> None:
+    """Tell whoever watches the run, once the open transaction has committed."""
+    transaction.on_commit(lambda: ring(run_id, seq))
+
+
+def ring_pipeline_on_commit(pipeline_id: UUID, revision: int) -> None:
+    """Tell whoever watches the pipeline, once the open transaction has committed."""
+    message = {"type": PIPELINE_BELL, "pipeline": str(pipeline_id), "revision": revision}
+    transaction.on_commit(lambda: _bell.ring(pipeline_group(pipeline_id), message))
+
+
+def ring(run_id: UUID | str, seq: int) -> None:
+    """Wake the consumers in `run_group(run_id)`: they get {"type": "run.bell", "run", "seq"}.
+
+    May be called from any thread. Telemetry rings with the seq that did not change.
+    """
+    _bell.ring(run_group(run_id), {"type": RUN_BELL, "run": str(run_id), "seq": seq})
+
+
+def listen_here() -> None:
+    """Deliver bells in the running event loop; consumers call it when they connect."""
+    _bell.deliver_in(asyncio.get_running_loop())
+
+
+class _Bell:
+    """Carries bells from any thread into the one event loop that owns the channel layer.
+
+    Several bells of a group that wait become one: the newest says all that the others said.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: dict[str, dict[str, Any]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def deliver_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        with self._lock:
+            self._loop = loop
+
+    def ring(self, group: str, message: dict[str, Any]) -> None:
+        with self._lock:
+            loop = self._loop if self._loop and not self._loop.is_closed() else None
+            if loop is None and isinstance(get_channel_layer(), InMemoryChannelLayer):
+                return  # Nobody in this process listens, and nobody else can hear.
+            loop = loop or self._own_loop()
+            is_first = not self._waiting
+            self._waiting[group] = message
+        if is_first:
+            try:
+                loop.call_soon_threadsafe(self._start)
+            except RuntimeError:  # The loop was closed meanwhile: its listeners are gone.
+                self._take_waiting()
+
+    def _own_loop(self) -> asyncio.AbstractEventLoop:
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="bell", daemon=True).start()
+        return self._loop
+
+    def _take_waiting(self) -> dict[str, dict[str, Any]]:
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+        return waiting
+
+    def _start(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._send(self._take_waiting()))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, messages: dict[str, dict[str, Any]]) -> None:
+        layer = get_channel_layer()
+        for group, message in messages.items():
+            await layer.group_send(group, message)
+
+
+_bell = _Bell()

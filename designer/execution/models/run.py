@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from designer.workspace.models import Pipeline, Workspace
+from designer.workspace.queries import OwnedQuerySet
 
 
 class Run(models.Model):
@@ -41,6 +42,8 @@ class Run(models.Model):
     submitted_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = OwnedQuerySet["Run"].as_manager()
 
     class Meta:
         ordering = ("-submitted_at", "id")
