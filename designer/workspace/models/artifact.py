@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from designer.workspace.models.workspace import Workspace
+from designer.workspace.queries import OwnedQuerySet
 
 
 class Artifact(models.Model):
@@ -18,6 +19,8 @@ class Artifact(models.Model):
     summary = models.JSONField(default=dict)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet["Artifact"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.data_type} {self.id}"

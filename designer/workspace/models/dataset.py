@@ -7,6 +7,7 @@ from django.db import models
 
 from designer.workspace.models.artifact import Artifact
 from designer.workspace.models.workspace import Workspace
+from designer.workspace.queries import OwnedQuerySet
 
 
 class Dataset(models.Model):
@@ -17,6 +18,8 @@ class Dataset(models.Model):
     description = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet["Dataset"].as_manager()
 
     class Meta:
         ordering = ("title", "id")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from designer.workspace.models.workspace import Workspace
+from designer.workspace.queries import OwnedQuerySet
 
 
 class Pipeline(models.Model):
@@ -20,11 +21,15 @@ class Pipeline(models.Model):
     revision = models.PositiveIntegerField(default=0)
     is_template = models.BooleanField(default=False)
     template_slug = models.SlugField(blank=True)
+    # A small picture for lists, so that these need not load documents.
+    thumbnail = models.JSONField(default=dict)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet["Pipeline"].as_manager()
 
     class Meta:
         ordering = ("-updated_at", "id")
