@@ -1,1 +1,1 @@
-"""What modules exist: their specifications, the data types of ports, and the @module declaration."""
+"""What modules exist: their specifications, the types of ports, the @module declaration."""

@@ -1,0 +1,80 @@
+"""What columns an output has, as data: the server knows them without importing a module.
+
+A rule is made by the functions below and kept as JSON: `{"rule": "same", "port": "dataset"}`.
+The place of a port may be taken by another rule, so rules nest.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+Rule: TypeAlias = Mapping[str, Any]
+
+
+def same(port: str) -> Rule:
+    """The columns of an input, unchanged."""
+    return {"rule": "same", "port": port}
+
+
+def selected(base: str | Rule, parameter: str) -> Rule:
+    """The columns of `base` that the selector in `parameter` picks."""
+    return {"rule": "selected", "base": _rule(base), "parameter": parameter}
+
+
+def drops(base: str | Rule, parameter: str) -> Rule:
+    """The columns of `base` without those that `parameter` (selector or column) picks."""
+    return {"rule": "drops", "base": _rule(base), "parameter": parameter}
+
+
+def adds(base: str | Rule, *columns: Mapping[str, Any]) -> Rule:
+    """The columns of `base` and more: column JSON, in whose name `{parameter}` is filled in.
+
+    A column of the same name is replaced in its place.
+    """
+    return {"rule": "adds", "base": _rule(base), "columns": [dict(column) for column in columns]}
+
+
+def renamed(base: str | Rule, columns: str, names: str) -> Rule:
+    """The columns of `base`, those picked by `columns` named as the list or text in `names` says.
+
+    Args:
+        base: An input port or a rule.
+        columns: The parameter with the selector or the column.
+        names: The parameter with the new names: a list, or a text separated by commas.
+    """
+    return {"rule": "renamed", "base": _rule(base), "columns": columns, "names": names}
+
+
+def beside(*bases: str | Rule) -> Rule:
+    """The columns of several inputs side by side; unknown when a name occurs twice."""
+    return {"rule": "beside", "bases": [_rule(base) for base in bases]}
+
+
+def table(parameter: str) -> Rule:
+    """The columns of the inline table in `parameter`."""
+    return {"rule": "table", "parameter": parameter}
+
+
+def dataset(name: str = "name", version: str = "version") -> Rule:
+    """The columns of the dataset that the parameters name."""
+    return {"rule": "dataset", "name": name, "version": version}
+
+
+def choose(
+    parameter: str, cases: Mapping[str | bool | int | None, Rule], otherwise: Rule | None = None
+) -> Rule:
+    """One rule for each value of `parameter`; `otherwise` (by default unknown) for the rest."""
+    return {
+        "rule": "choose",
+        "parameter": parameter,
+        "cases": [{"value": value, "then": dict(rule)} for value, rule in cases.items()],
+        "otherwise": dict(otherwise or unknown()),
+    }
+
+
+def unknown() -> Rule:
+    """Nobody can say before a run."""
+    return {"rule": "unknown"}
+
+
+def _rule(base: str | Rule) -> Rule:
+    return same(base) if isinstance(base, str) else dict(base)
