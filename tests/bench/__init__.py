@@ -1,0 +1,1 @@
+"""What the product promises about speed, measured; `make bench` prints it. No timed tests."""
