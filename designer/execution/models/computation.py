@@ -11,7 +11,7 @@ class Computation(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     cache_key = models.CharField(max_length=64)
-    leader = models.ForeignKey(StepRun, models.CASCADE, related_name="+")
+    leader = models.ForeignKey(StepRun, models.CASCADE, related_name="led")
     is_done = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
 

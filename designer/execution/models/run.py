@@ -35,6 +35,7 @@ class Run(models.Model):
     parameters = models.JSONField(default=dict)
     request = models.JSONField(default=dict)
     continue_on_failure = models.BooleanField(default=False)
+    # Of its events; every change of the run or of a step raises it.
     seq = models.PositiveIntegerField(default=0)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -49,6 +50,14 @@ class Run(models.Model):
         ordering = ("-submitted_at", "id")
         constraints = (
             models.UniqueConstraint(fields=("pipeline", "number"), name="one_run_a_number"),
+        )
+        indexes = (
+            models.Index(
+                fields=("state",),
+                condition=models.Q(state__in=("queued", "running", "cancelling")),
+                name="open_runs",
+            ),
+            models.Index(fields=("workspace", "-submitted_at")),
         )
 
     def __str__(self) -> str:

@@ -28,26 +28,50 @@ class StepRun(models.Model):
     module_version = models.PositiveIntegerField()
     params = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    # Where each input comes from: {"port", "node", "source_port"} or {"port", "artifact"}.
+    inputs = models.JSONField(default=list)
     compute = models.CharField(max_length=100, blank=True)
+    timeout_seconds = models.PositiveIntegerField(null=True)
+    network = models.BooleanField(default=False)
     epoch = models.PositiveIntegerField(default=0)
     attempt = models.PositiveIntegerField(default=0)
+    retries = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
     losses = models.PositiveIntegerField(default=0)
-    recipe_key = models.CharField(max_length=64, blank=True, db_index=True)
+    reuses = models.BooleanField(default=True)
+    is_forced = models.BooleanField(default=False)
+    may_repeat = models.BooleanField(default=True)
+    is_killing = models.BooleanField(default=False)
+    recipe_key = models.CharField(max_length=64, blank=True)
     cache_key = models.CharField(max_length=64, blank=True)
+    # What it leads, or follows while it waits.
+    computation = models.ForeignKey(
+        "execution.Computation", models.SET_NULL, null=True, related_name="steps"
+    )
     reused_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     progress = models.FloatField(null=True)
     progress_message = models.CharField(max_length=300, blank=True)
     error = models.JSONField(null=True)
     worker = models.CharField(max_length=100, blank=True)
-    process = models.JSONField(null=True)
     queued_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("run", "node"), name="one_step_a_node"),)
-        indexes = (models.Index(fields=("state", "compute")),)
+        indexes = (
+            models.Index(
+                fields=("compute", "queued_at"),
+                condition=models.Q(state="queued"),
+                name="queued_steps",
+            ),
+            models.Index(
+                fields=("worker",),
+                condition=models.Q(state__in=("preparing", "running")),
+                name="steps_of_a_worker",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.node} of {self.run}"
@@ -69,6 +93,7 @@ class StepOutput(models.Model):
 
 class Metric(models.Model):
     step_run = models.ForeignKey(StepRun, models.CASCADE, related_name="metrics")
+    attempt = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=200)
     step = models.BigIntegerField(null=True)
     value = models.FloatField()
@@ -82,6 +107,7 @@ class Metric(models.Model):
 
 class Figure(models.Model):
     step_run = models.ForeignKey(StepRun, models.CASCADE, related_name="figures")
+    attempt = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=200)
     spec = models.JSONField()
 
