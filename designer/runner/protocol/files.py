@@ -1,0 +1,146 @@
+"""The files of a step folder: ``step.json`` says what to do, ``exit.json`` what came of it."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+STEP_FILE = "step.json"
+EVENTS_FILE = "events.jsonl"
+LOG_FILE = "log.txt"
+EXIT_FILE = "exit.json"
+OUTPUTS_FOLDER = "outputs"
+WORK_FOLDER = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One artifact that feeds a port: where its bytes are on this machine."""
+
+    data_type: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one step may use; ``None`` means no limit of its own."""
+
+    memory_bytes: int | None = None
+    timeout_seconds: float | None = None
+    cpu_seconds: float | None = None
+    log_bytes: int = 8 * 2**20
+    processes: int = 128
+    disk_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Source tables give only this many rows."""
+
+    rows: int
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepFile:
+    """All that a step needs to know.
+
+    ``inputs`` has the artifacts of each port that is fed; ``many`` names the ports that take a
+    list; ``outputs`` gives the data type of each output port.
+    """
+
+    step_run: str
+    attempt: int
+    module: str
+    entry_point: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, tuple[InputFile, ...]] = field(default_factory=dict)
+    many: tuple[str, ...] = ()
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = Limits()
+    threads: int = 1
+    network: bool = False
+    user_code: bool = False
+    sample: Sample | None = None
+    workspace_dir: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"format": FORMAT, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "StepFile":
+        values = {name: data[name] for name in cls.__slots__ if name in data}
+        if data.get("format", FORMAT) != FORMAT:
+            raise ValueError(f"step.json has format {data['format']}; this runner reads {FORMAT}.")
+        values["inputs"] = {
+            port: tuple(InputFile(**entry) for entry in entries)
+            for port, entries in data.get("inputs", {}).items()
+        }
+        values["many"] = tuple(data.get("many", ()))
+        values["limits"] = Limits(**data.get("limits", {}))
+        values["sample"] = Sample(**data["sample"]) if data.get("sample") else None
+        return cls(**values)
+
+    def write(self, folder: Path) -> Path:
+        """Make the folder with its ``step.json`` and give its path."""
+        (folder / OUTPUTS_FOLDER).mkdir(parents=True, exist_ok=True)
+        (folder / WORK_FOLDER).mkdir(exist_ok=True)
+        (folder / STEP_FILE).write_text(json.dumps(self.to_json()), encoding="utf-8")
+        return folder
+
+
+@dataclass(frozen=True, slots=True)
+class StepError:
+    """Why a step failed, in words for the person who built the pipeline.
+
+    ``line`` counts in the user's own script; ``traceback`` is cut to the user's part.
+    """
+
+    code: str
+    message: str
+    column: str | None = None
+    traceback: str | None = None
+    line: int | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One staged output: a file or folder under ``outputs/`` and its summary."""
+
+    data_type: str
+    file: str
+    summary: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitFile:
+    """What a step says of itself; believed only after its wait status."""
+
+    ok: bool
+    outputs: Mapping[str, OutputFile] = field(default_factory=dict)
+    error: StepError | None = None
+    duration_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "ExitFile":
+        return cls(
+            ok=data["ok"] is True,
+            outputs={port: OutputFile(**entry) for port, entry in data["outputs"].items()},
+            error=StepError(**data["error"]) if data.get("error") else None,
+            duration_seconds=float(data.get("duration_seconds", 0.0)),
+            peak_memory_bytes=int(data.get("peak_memory_bytes", 0)),
+        )
+
+    def write(self, folder: Path) -> None:
+        """Put ``exit.json`` in place by rename, so that nobody sees half of it."""
+        draft = folder / f".{EXIT_FILE}.{os.getpid()}"
+        draft.write_text(json.dumps(self.to_json()), encoding="utf-8")
+        draft.replace(folder / EXIT_FILE)

@@ -1,0 +1,172 @@
+"""What a worker believes of a step that has ended: the wait status first, ``exit.json`` second.
+
+Everything in a step folder may have been written by hostile code, so nothing here follows a
+link, waits on a pipe, or trusts a path, a size or a number.
+"""
+
+import json
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from designer.runner.protocol.files import (
+    EXIT_FILE,
+    LOG_FILE,
+    OUTPUTS_FOLDER,
+    ExitFile,
+    OutputFile,
+    StepError,
+    StepFile,
+)
+from designer.runner.protocol.messages import Ended
+
+MAX_EXIT_BYTES = 4 * 2**20
+MAX_OUTPUT_ENTRIES = 1_000_000
+
+
+def judge(folder: Path, step: StepFile, ended: Ended) -> ExitFile:
+    """Decide what became of a step; on success every output is a plain staged file or folder."""
+    said = read_exit_file(folder)
+    killed = _killed(step, ended)
+    if killed is not None:
+        error = said.error if said and said.error and ended.reason == "out_of_memory" else killed
+        return ExitFile(ok=False, error=error, peak_memory_bytes=ended.peak_memory_bytes)
+    if said is None:
+        return ExitFile(ok=False, error=_silent(ended))
+    if not said.ok:
+        return said if said.error else replace(said, error=_silent(ended))
+    refused = _refused(folder, step, said)
+    return replace(said, ok=False, outputs={}, error=refused) if refused else said
+
+
+def read_exit_file(folder: Path) -> ExitFile | None:
+    """Read ``exit.json`` if it is there and says what such a file can say."""
+    try:
+        data = json.loads(read_plain(folder / EXIT_FILE, MAX_EXIT_BYTES))
+        return ExitFile.from_json(data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def read_log(folder: Path, offset: int = 0, limit: int = 65_536) -> bytes:
+    """Read a part of a step's log; nothing where there is no plain log file."""
+    try:
+        return read_plain(folder / LOG_FILE, limit, offset)
+    except OSError:
+        return b""
+
+
+def output_path(folder: Path, port: str) -> Path:
+    """Give the place of a port's staged output."""
+    return folder / OUTPUTS_FOLDER / port
+
+
+def read_plain(path: Path, limit: int, offset: int = 0) -> bytes:
+    """Read from a plain file that is no link and lies in the folder that it seems to lie in."""
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(f"{path.name} is not a plain file.")
+        return os.pread(file, limit, offset)
+    finally:
+        os.close(file)
+
+
+def _killed(step: StepFile, ended: Ended) -> StepError | None:
+    limits = step.limits
+    match ended.reason:
+        case "cancelled":
+            return StepError("cancelled", "The step was cancelled.")
+        case "timeout":
+            return StepError(
+                "timeout", f"The step did not end within {limits.timeout_seconds} seconds."
+            )
+        case "out_of_memory":
+            return StepError("out_of_memory", _memory_sentence(limits.memory_bytes))
+        case "disk":
+            return StepError(
+                "disk_limit", f"The step wrote more than its {_size(limits.disk_bytes)} of disk."
+            )
+        case "processes":
+            return StepError(
+                "process_limit", f"The step started more than {limits.processes} processes."
+            )
+        case "lost":
+            return StepError("lost", "The process of the step was lost.")
+    return _by_signal(limits.memory_bytes, ended)
+
+
+def _by_signal(memory_bytes: int | None, ended: Ended) -> StepError | None:
+    if ended.oom:
+        return StepError("out_of_memory", _memory_sentence(memory_bytes))
+    code = os.waitstatus_to_exitcode(ended.status)
+    if code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+        return StepError("killed", f"The process of the step was ended by signal {name}.")
+    if code > 0:
+        return StepError("exited", f"The process of the step ended with exit code {code}.")
+    return None
+
+
+def _silent(ended: Ended) -> StepError:
+    code = os.waitstatus_to_exitcode(ended.status)
+    return StepError(
+        "no_output", f"The process of the step ended with exit code {code} and gave no result."
+    )
+
+
+def _refused(folder: Path, step: StepFile, said: ExitFile) -> StepError | None:
+    for port, data_type in step.outputs.items():
+        output = said.outputs.get(port)
+        if output is not None and (trouble := _trouble(folder, port, data_type, output)):
+            return StepError("output_refused", f"The output {port!r} {trouble}.")
+    unknown = sorted(set(said.outputs) - set(step.outputs))
+    if unknown:
+        return StepError("output_refused", f"The module has no output {unknown[0]!r}.")
+    if step.outputs and not said.outputs:
+        return StepError("no_output", "The step ended without giving any of its outputs.")
+    return None
+
+
+def _trouble(folder: Path, port: str, data_type: str, output: OutputFile) -> str | None:
+    if output.data_type != data_type:
+        return f"has the type {output.data_type!r} where {data_type!r} is declared"
+    if output.file != f"{OUTPUTS_FOLDER}/{port}" or not isinstance(output.summary, dict):
+        return "is described by something other than its own file and summary"
+    try:
+        if not stat.S_ISDIR((folder / OUTPUTS_FOLDER).lstat().st_mode):
+            return "lies in a folder that is a link"
+        return next(_oddities(output_path(folder, port)), None)
+    except FileNotFoundError:
+        return "is missing"
+
+
+def _oddities(path: Path) -> Iterator[str]:
+    """Give what a staged output has beside plain files and folders of its own."""
+    pending, seen = [path], 0
+    while pending:
+        entry = pending.pop()
+        state = entry.lstat()
+        seen += 1
+        if seen > MAX_OUTPUT_ENTRIES:
+            yield f"has more than {MAX_OUTPUT_ENTRIES} files"
+            return
+        if stat.S_ISDIR(state.st_mode):
+            pending.extend(entry.iterdir())
+        elif not stat.S_ISREG(state.st_mode):
+            yield f"holds {entry.name!r}, which is no plain file (a link, a pipe or a device)"
+        elif state.st_nlink > 1:
+            yield f"holds {entry.name!r}, which is a hard link to a file that lies elsewhere"
+
+
+def _memory_sentence(memory_bytes: int | None) -> str:
+    if memory_bytes is None:
+        return "The step ran out of memory."
+    return f"The step needed more than its {_size(memory_bytes)} of memory."
+
+
+def _size(count: int | None) -> str:
+    return "share" if count is None else f"{count / 2**20:,.0f} MB"
