@@ -81,7 +81,10 @@ test.each(sheets)("nothing in %s is smaller than 12 px", (file) => {
   expect(sizes.map(([, size]) => Number(size)).filter((size) => size < 12)).toEqual([]);
 });
 
-test.each(sheets.filter((file) => !file.endsWith("tokens.css")))("%s names no colour itself", (file) => {
-  const text = readFileSync(join(SOURCE, file), "utf8");
-  expect(text.match(/#[0-9a-f]{3,8}\b|\brgba?\(/gi) ?? []).toEqual([]);
-});
+test.each(sheets.filter((file) => !file.endsWith("tokens.css")))(
+  "%s names no colour itself",
+  (file) => {
+    const text = readFileSync(join(SOURCE, file), "utf8");
+    expect(text.match(/#[0-9a-f]{3,8}\b|\brgba?\(/gi) ?? []).toEqual([]);
+  },
+);

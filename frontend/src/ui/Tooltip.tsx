@@ -1,0 +1,33 @@
+/** A short word at an element on hover and on focus; never the only place where something is said. */
+import { Tooltip as Radix } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import { Kbd } from "./Kbd";
+import styles from "./Tooltip.module.css";
+
+type Side = "top" | "right" | "bottom" | "left";
+
+export function Tooltip({
+  text,
+  shortcut,
+  side = "bottom",
+  children,
+}: {
+  text: ReactNode;
+  shortcut?: string;
+  side?: Side;
+  children: ReactElement;
+}) {
+  return (
+    <Radix.Provider delayDuration={350} skipDelayDuration={200}>
+      <Radix.Root>
+        <Radix.Trigger asChild>{children}</Radix.Trigger>
+        <Radix.Portal>
+          <Radix.Content className={styles.content} side={side} sideOffset={6} collisionPadding={8}>
+            {text}
+            {shortcut !== undefined && <Kbd keys={shortcut} />}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </Radix.Provider>
+  );
+}

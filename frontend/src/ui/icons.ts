@@ -1,0 +1,90 @@
+/** The shapes of the icons, drawn on 24 x 24 with a stroke; each may have several paths in one. */
+export const ICONS = {
+  // Groups of modules
+  dataset:
+    "M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3Zm0 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
+  transform: "M3 5h18M6 12h12M10 19h4",
+  algorithm:
+    "M8.5 6a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM20.5 6a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM14.5 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM7.5 8 11 15.8M16.5 8 13 15.8M8.5 6h7",
+  train: "M4 20V10m5.5 10V4M15 20v-7m5 7V8",
+  score: "M12 3v18M3 12h18M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z",
+  evaluate: "M3 20c4 0 4-14 9-14s4 8 9 8",
+  code: "m8 7-5 5 5 5m8-10 5 5-5 5",
+  text: "M5 6V4h14v2M12 4v16m-3 0h6",
+  image: "M4 5h16v14H4ZM4 16l5-5 4 4 2-2 5 5M15.5 9.5h.01",
+  statistics: "M4 4v16h16M8 16v-4m4 4V8m4 8v-6",
+  feature: "M12 3l2.6 5.6 6 .7-4.4 4.2 1.2 6L12 16.6 6.6 19.5l1.2-6L3.4 9.3l6-.7Z",
+  anomaly: "M3 17l5-4 4 3 4-11 2 9 3-2",
+  recommend: "M12 20s-8-4.6-8-10.3A4.4 4.4 0 0 1 12 7a4.4 4.4 0 0 1 8 2.7C20 15.4 12 20 12 20Z",
+  cluster:
+    "M6 7h.01M9 5h.01M8 9h.01M16 6h.01M18 8h.01M15 9h.01M11 17h.01M13 15h.01M14 18h.01M12 20a4 4 0 1 1 .01 0",
+  web: "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
+  time: "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM12 7v5l3 2",
+  model: "m12 3 8 4.5v9L12 21l-8-4.5v-9ZM12 12l8-4.5M12 12v9M12 12 4 7.5",
+  folder: "M3 6h6l2 2h10v11H3Z",
+  file: "M6 3h8l4 4v14H6ZM14 3v4h4",
+
+  // Places
+  home: "m4 11 8-7 8 7v9h-5v-6H9v6H4Z",
+  runs: "M8 5v14l11-7Z",
+  settings:
+    "M4 7h10m4 0h2M4 17h2m4 0h10M18 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0ZM10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z",
+
+  // Deeds
+  search: "M17 10.5a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0ZM15.5 15.5 21 21",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  close: "m6 6 12 12M18 6 6 18",
+  check: "m5 12.5 4.5 4.5L19 7.5",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
+  fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  tidy: "M9 4h6v4H9ZM3 16h6v4H3ZM15 16h6v4h-6ZM12 8v4M6 16v-4h12v4",
+  undo: "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",
+  redo: "m16 5 4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",
+  play: "M7 5v14l12-7Z",
+  stop: "M6 6h12v12H6Z",
+  download: "M12 4v11m-5-5 5 5 5-5M5 20h14",
+  upload: "M12 16V5m-5 5 5-5 5 5M5 20h14",
+  pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3ZM12 15v6",
+  copy: "M9 9h11v11H9ZM15 9V4H4v11h5",
+  cut: "M9 7a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM9 17a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM8.5 8.5 20 19M8.5 15.5 20 5",
+  trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5m4-5v5",
+  edit: "m4 20 1-4L16 5l3 3L8 19ZM14 7l3 3",
+  comment: "M4 5h16v11h-9l-4 4v-4H4Z",
+  note: "M5 4h14v10l-5 6H5ZM14 20v-6h5",
+  group: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 9h6v6H9Z",
+  bypass: "M3 16c3-9 11-11 16-4M19 6v6h-6",
+  refresh: "M20 11a8 8 0 1 0-2 6.3M20 5v6h-6",
+  compare: "M9 4v16M15 4v16M4 8h5M15 16h5M4 16h5M15 8h5",
+  filter: "M4 5h16l-6 8v6l-4-2v-4Z",
+  sortUp: "M12 19V6m-5 5 5-5 5 5",
+  sortDown: "M12 5v13m-5-5 5 5 5-5",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  parameter: "M15 4c-3 0-3 2-3.5 6S10 20 7 20M8 10h7",
+  keyboard: "M3 6h18v12H3ZM7 10h.01M11 10h.01M15 10h.01M17 14h.01M7 14h.01M10 14h4",
+  history: "M4 12a8 8 0 1 0 2.5-5.8L4 8M4 4v4h4M12 8v4l3 2",
+  eye: "M2.5 12S6 6 12 6s9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6ZM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z",
+  people:
+    "M12.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0ZM2.5 20c0-3.5 3-6 6.5-6s6.5 2.5 6.5 6M16 5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 1 3.5 3 3.5 5.5",
+  bolt: "M13 3 5 14h6l-1 7 8-11h-6Z",
+
+  // Signs
+  chevronDown: "m6 9 6 6 6-6",
+  chevronUp: "m6 15 6-6 6 6",
+  chevronRight: "m9 6 6 6-6 6",
+  chevronLeft: "m15 6-6 6 6 6",
+  arrowRight: "M5 12h14m-6-6 6 6-6 6",
+  info: "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM12 11v5M12 8h.01",
+  warning: "M12 4 2.5 20h19ZM12 10v4M12 17h.01",
+  error: "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM9 9l6 6M15 9l-6 6",
+  reuse: "M6.5 6.5A8 8 0 1 1 4 12M4 5v5h5",
+  lock: "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  sun: "M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
+  moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z",
+  system: "M3 5h18v11H3ZM9 20h6M12 16v4",
+  panelBottom: "M3 4h18v16H3ZM3 14h18",
+  panelLeft: "M3 4h18v16H3ZM9 4v16",
+  panelRight: "M3 4h18v16H3ZM15 4v16",
+} as const;
+
+export type IconName = keyof typeof ICONS;
