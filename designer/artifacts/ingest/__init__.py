@@ -1,0 +1,1 @@
+"""Reading files that people upload as tables; never in the web process."""

@@ -1,0 +1,28 @@
+"""A reference to a committed artifact: what it is and where its bytes lie, nothing of its data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NewType
+
+Digest = NewType("Digest", str)
+"""64 hex digits: the SHA-256 of the bytes of a file, or of the manifest of a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactReference:
+    data_type: str
+    digest: Digest
+    size_bytes: int
+    summary: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "data_type": self.data_type,
+            "digest": self.digest,
+            "size_bytes": self.size_bytes,
+            "summary": dict(self.summary),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "ArtifactReference":
+        return cls(data["data_type"], Digest(data["digest"]), data["size_bytes"], data["summary"])
