@@ -20,14 +20,6 @@ class UnknownModule(CatalogError, LookupError):  # noqa: N818 - the name is the 
     """The catalogue has no such module, or not in this version."""
 
 
-class SelectorError(CatalogError, ValueError):
-    """A column selector asks for what the table does not have."""
-
-    def __init__(self, message: str, column: str | None = None) -> None:
-        super().__init__(message)
-        self.column = column
-
-
 class ModuleError(Exception):
     """Raised by a module for what the user can mend; anything else is shown as a crash.
 
@@ -46,3 +38,14 @@ class ModuleError(Exception):
     def __reduce__(self) -> tuple[type["ModuleError"], tuple[str, str, str | None]]:
         """Keep all three parts when the error travels between processes."""
         return type(self), (self.code, self.message, self.column)
+
+
+class SelectorError(ModuleError):
+    """A column selector asks for what the table does not have."""
+
+    def __init__(self, message: str, column: str | None = None) -> None:
+        super().__init__("unknown_column", message, column)
+
+    def __reduce__(self) -> tuple[type["SelectorError"], tuple[str, str | None]]:  # type: ignore[override]
+        """Keep both parts when the error travels between processes."""
+        return type(self), (self.message, self.column)
