@@ -60,7 +60,7 @@ class StepFile:
     inputs: Mapping[str, tuple[InputFile, ...]] = field(default_factory=dict)
     many: tuple[str, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     threads: int = 1
     network: bool = False
     user_code: bool = False

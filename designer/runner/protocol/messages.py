@@ -19,7 +19,7 @@ class Launch:
     folder: str
     user_code: bool = True
     network: bool = False
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

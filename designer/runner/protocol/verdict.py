@@ -34,10 +34,10 @@ def judge(folder: Path, step: StepFile, ended: Ended) -> ExitFile:
     if killed is not None:
         error = said.error if said and said.error and ended.reason == "out_of_memory" else killed
         return ExitFile(ok=False, error=error, peak_memory_bytes=ended.peak_memory_bytes)
-    if said is None:
+    if said is None or (said.ok and ended.status != 0) or not (said.ok or said.error):
         return ExitFile(ok=False, error=_silent(ended))
     if not said.ok:
-        return said if said.error else replace(said, error=_silent(ended))
+        return replace(said, outputs={})
     refused = _refused(folder, step, said)
     return replace(said, ok=False, outputs={}, error=refused) if refused else said
 
@@ -76,38 +76,23 @@ def read_plain(path: Path, limit: int, offset: int = 0) -> bytes:
 
 
 def _killed(step: StepFile, ended: Ended) -> StepError | None:
+    """Give the error of a step that did not come to its own end."""
     limits = step.limits
-    match ended.reason:
-        case "cancelled":
-            return StepError("cancelled", "The step was cancelled.")
-        case "timeout":
-            return StepError(
-                "timeout", f"The step did not end within {limits.timeout_seconds} seconds."
-            )
-        case "out_of_memory":
-            return StepError("out_of_memory", _memory_sentence(limits.memory_bytes))
-        case "disk":
-            return StepError(
-                "disk_limit", f"The step wrote more than its {_size(limits.disk_bytes)} of disk."
-            )
-        case "processes":
-            return StepError(
-                "process_limit", f"The step started more than {limits.processes} processes."
-            )
-        case "lost":
-            return StepError("lost", "The process of the step was lost.")
-    return _by_signal(limits.memory_bytes, ended)
-
-
-def _by_signal(memory_bytes: int | None, ended: Ended) -> StepError | None:
-    if ended.oom:
-        return StepError("out_of_memory", _memory_sentence(memory_bytes))
+    needed = f"more than its {_size(limits.memory_bytes)} of memory"
+    sentences = {
+        "cancelled": ("cancelled", "The step was cancelled."),
+        "timeout": ("timeout", f"The step did not end within {limits.timeout_seconds} seconds."),
+        "out_of_memory": ("out_of_memory", f"The step needed {needed}."),
+        "disk": ("disk_limit", f"The step wrote more than its {_size(limits.disk_bytes)} of disk."),
+        "processes": ("process_limit", f"The step started over {limits.processes} processes."),
+        "lost": ("lost", "The process of the step was lost."),
+    }
+    if ended.reason is not None:
+        return StepError(*sentences[ended.reason])
     code = os.waitstatus_to_exitcode(ended.status)
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
         return StepError("killed", f"The process of the step was ended by signal {name}.")
-    if code > 0:
-        return StepError("exited", f"The process of the step ended with exit code {code}.")
     return None
 
 
@@ -160,12 +145,6 @@ def _oddities(path: Path) -> Iterator[str]:
             yield f"holds {entry.name!r}, which is no plain file (a link, a pipe or a device)"
         elif state.st_nlink > 1:
             yield f"holds {entry.name!r}, which is a hard link to a file that lies elsewhere"
-
-
-def _memory_sentence(memory_bytes: int | None) -> str:
-    if memory_bytes is None:
-        return "The step ran out of memory."
-    return f"The step needed more than its {_size(memory_bytes)} of memory."
 
 
 def _size(count: int | None) -> str:
