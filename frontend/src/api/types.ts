@@ -1,0 +1,294 @@
+/** What the server sends and takes, as contracts.md and the OpenAPI document have it. */
+import type { PipelineDocument } from "@/graph/document";
+import type { ModuleSpec } from "@/graph/spec";
+
+export type PipelineId = string & { readonly __pipeline?: never };
+export type RunId = string & { readonly __run?: never };
+export type ArtifactId = string & { readonly __artifact?: never };
+
+export interface Page<T> {
+  readonly results: readonly T[];
+  readonly next?: string | null;
+  readonly previous?: string | null;
+}
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly node?: string | null;
+  readonly port?: string | null;
+  readonly parameter?: string | null;
+  readonly hint?: string | null;
+}
+
+// ---- Pipelines
+
+export interface Thumbnail {
+  /** x, y and group of every node, in the document's coordinates. */
+  readonly nodes: readonly (readonly [number, number, string?])[];
+  /** Indexes into `nodes`, where the server sends them. */
+  readonly edges?: readonly (readonly [number, number])[];
+}
+
+export interface RunBrief {
+  readonly id: RunId;
+  readonly number: number;
+  readonly state: RunState;
+  readonly created_at?: string;
+  readonly started_at?: string | null;
+  readonly finished_at?: string | null;
+  readonly duration_seconds?: number | null;
+}
+
+export interface Pipeline {
+  readonly id: PipelineId;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly revision: number;
+  readonly is_template: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly last_run: RunBrief | null;
+  readonly thumbnail?: Thumbnail | null;
+}
+
+export interface StoredGraph {
+  readonly document: PipelineDocument;
+  readonly revision: number;
+}
+
+// ---- Runs
+
+export type RunState = "queued" | "running" | "cancelling" | "succeeded" | "failed" | "cancelled";
+
+export type StepState =
+  | "waiting"
+  | "queued"
+  | "preparing"
+  | "running"
+  | "succeeded"
+  | "reused"
+  | "failed"
+  | "upstream_failed"
+  | "skipped"
+  | "cancelled";
+
+export interface StepError {
+  readonly code: string;
+  readonly message: string;
+  readonly column?: string | null;
+  readonly traceback?: string | null;
+  readonly line?: number | null;
+  readonly type?: string | null;
+}
+
+export interface OutputBrief {
+  readonly id: ArtifactId;
+  readonly data_type: string;
+  readonly rows?: number | null;
+  readonly columns?: number | null;
+  readonly size_bytes?: number | null;
+}
+
+export type Metrics = Readonly<Record<string, MetricValue>>;
+export type MetricValue = number | string | boolean | null;
+
+export interface StepRun {
+  readonly state: StepState;
+  readonly attempt: number;
+  readonly progress?: number | { readonly fraction: number; readonly message?: string } | null;
+  readonly compute?: string | null;
+  readonly reused_from?:
+    | { readonly run?: RunId; readonly number?: number; readonly node?: string }
+    | number
+    | string
+    | null;
+  readonly reason?: string | null;
+  readonly started_at?: string | null;
+  readonly finished_at?: string | null;
+  readonly duration_seconds?: number | null;
+  readonly error?: StepError | null;
+  readonly metrics?: Metrics | null;
+  readonly outputs?: Readonly<Record<string, OutputBrief>>;
+}
+
+export interface Run extends RunBrief {
+  readonly kind?: "pipeline" | "import" | "inspect" | "probe";
+  readonly pipeline: PipelineId | null;
+  readonly pipeline_name?: string | null;
+  readonly revision?: number | null;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly error?: StepError | null;
+  readonly step_counts?: Partial<Record<StepState, number>>;
+}
+
+/** GET runs/{id}/, and the snapshot on the socket. */
+export interface RunSnapshot extends Run {
+  readonly steps: Readonly<Record<string, StepRun>>;
+  readonly seq: number;
+  readonly document?: PipelineDocument | null;
+}
+
+export interface RunRequest {
+  readonly id?: string;
+  readonly revision?: number;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly compute?: string | null;
+  readonly targets?: readonly string[];
+  readonly from?: readonly string[];
+  readonly force?: boolean | readonly string[];
+  readonly sample?: { readonly rows: number; readonly seed: number } | null;
+}
+
+export type PlanDecision = "reuse" | "run" | "maybe" | "skip";
+
+export interface Plan {
+  readonly nodes: Readonly<
+    Record<string, { readonly decision: PlanDecision; readonly reason: string }>
+  >;
+  readonly counts: Readonly<Record<PlanDecision | "total", number>>;
+}
+
+export interface Validation {
+  readonly problems: readonly Problem[];
+  readonly schemas: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, { readonly columns: readonly Column[]; readonly guess: boolean }>>
+    >
+  >;
+}
+
+export interface MetricPoint {
+  readonly name: string;
+  readonly value: number;
+  readonly step?: number | null;
+}
+
+// ---- Artifacts
+
+export type ElementType =
+  | "boolean"
+  | "integer"
+  | "float"
+  | "decimal"
+  | "string"
+  | "date"
+  | "datetime"
+  | "time"
+  | "duration"
+  | "binary";
+
+export interface Column {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly time_zone?: string | null;
+  readonly categorical?: boolean;
+  readonly levels?: readonly string[] | null;
+  readonly role?: "none" | "feature" | "label" | "score" | "weight";
+  readonly score_of?: string | null;
+  readonly score_kind?: string | null;
+}
+
+export interface Artifact {
+  readonly id: ArtifactId;
+  readonly data_type: string;
+  readonly size_bytes: number;
+  readonly summary: Readonly<Record<string, unknown>> & {
+    readonly rows?: number;
+    readonly columns?: readonly Column[];
+    readonly title?: string;
+  };
+  readonly created_at: string;
+  readonly producer?: {
+    readonly run?: RunId;
+    readonly number?: number;
+    readonly node?: string;
+    readonly port?: string;
+  } | null;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface Rows {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly total: number;
+  readonly matched: number;
+}
+
+export interface ColumnProfile {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly missing: number;
+  readonly distinct?: number | null;
+  readonly min?: Cell;
+  readonly max?: Cell;
+  readonly mean?: number | null;
+  readonly std?: number | null;
+  readonly quantiles?: Readonly<Record<string, Cell>> | null;
+  readonly histogram?: {
+    readonly edges: readonly Cell[];
+    readonly counts: readonly number[];
+  } | null;
+  readonly top?: readonly { readonly value: Cell; readonly count: number }[] | null;
+  readonly approximate?: boolean | readonly string[];
+}
+
+export interface Profile {
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+  readonly approximate?: boolean;
+  readonly sampled_rows?: number | null;
+}
+
+// ---- Datasets
+
+export type VersionState = "uploaded" | "importing" | "ready" | "failed";
+
+export interface DatasetVersion {
+  readonly version: number;
+  readonly state: VersionState;
+  readonly rows: number | null;
+  readonly columns: number | null;
+  readonly size_bytes: number;
+  readonly artifact: ArtifactId | null;
+  readonly rejected_artifact?: ArtifactId | null;
+  readonly rejected_rows?: number | null;
+  readonly error?: StepError | string | null;
+  readonly original_name: string;
+  readonly created_at: string;
+  readonly run?: RunId | null;
+  readonly options?: ImportOptions | null;
+}
+
+export interface Dataset {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly versions: readonly DatasetVersion[];
+  readonly created_at?: string;
+  readonly updated_at?: string;
+}
+
+/** What was guessed of a file, or what a person said instead. */
+export type ImportOptions = Readonly<Record<string, unknown>>;
+
+export interface ImportProblem {
+  readonly row?: number | null;
+  readonly column?: string | null;
+  readonly message: string;
+  readonly value?: string | null;
+}
+
+export interface ImportPreview {
+  readonly options: ImportOptions;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly problems?: readonly (ImportProblem | string)[];
+  readonly sheets?: readonly string[];
+  readonly rejected?: number;
+}
+
+export interface ModulePage extends Page<ModuleSpec> {}
