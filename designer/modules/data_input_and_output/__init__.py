@@ -1,0 +1,1 @@
+"""Modules of the group Data Input and Output."""

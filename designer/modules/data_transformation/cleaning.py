@@ -1,0 +1,82 @@
+"""What Clean Missing Data learned, and how it is done to a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from designer.artifacts.column import Column
+from designer.artifacts.table import Table
+from designer.modules.fitted import check_columns
+from designer.modules.missing import is_missing
+from designer.modules.names import unique_name
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What stands for the missing values of a column; `dtype` is its type afterwards."""
+
+    value: Any
+    becomes_float: bool = False
+
+
+@dataclass(slots=True)
+class Cleaning:
+    """Drops columns, drops incomplete rows, fills values, in this order.
+
+    Attributes:
+        columns: those that a table must have.
+        dropped: columns that are removed.
+        complete: columns that must have a value, else the row is removed.
+        values: what stands for a missing value, by column.
+        indicated: columns beside which an indicator is put.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    dropped: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    values: Mapping[str, Replacement] = field(default_factory=dict)
+    indicated: tuple[str, ...] = ()
+
+    def apply(self, table: Table) -> Table:
+        """Clean a table as the one that this was fitted on."""
+        check_columns(table, self.columns, self.title)
+        frame = table.polars()
+        schema = frame.schema
+        lazy = frame.lazy()
+        if self.complete:
+            lazy = lazy.filter(~pl.any_horizontal(is_missing(n, schema[n]) for n in self.complete))
+        filled = [_filled(name, schema[name], value) for name, value in self.values.items()]
+        indicators = [
+            is_missing(name, schema[name]).alias(unique_name(f"{name}_IsMissing", table.names))
+            for name in self.indicated
+        ]
+        return table.with_frame(
+            lazy.with_columns(*filled, *indicators).drop(self.dropped).collect()
+        )
+
+    def details(self) -> dict[str, Any]:
+        """Describe for people what was learned."""
+        return {
+            "replacements": {name: str(item.value) for name, item in self.values.items()},
+            "dropped_columns": list(self.dropped),
+            "complete_columns": list(self.complete),
+        }
+
+
+def _filled(name: str, dtype: pl.DataType, replacement: Replacement) -> pl.Expr:
+    """Fill a column; a category that is new is added at the end of the levels."""
+    column, value = pl.col(name), replacement.value
+    if isinstance(dtype, pl.Enum):
+        if value not in dtype.categories:
+            column = column.cast(pl.String)
+        return column.fill_null(value)
+    if dtype.is_integer() and replacement.becomes_float:
+        return column.cast(pl.Float64).fill_null(value)
+    if dtype.is_integer():
+        value = round(value)
+    if dtype.is_float():
+        return column.fill_nan(None).fill_null(value)
+    return column.fill_null(pl.lit(value, dtype=dtype))

@@ -1,0 +1,31 @@
+"""The modules of this package, found by walking it."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+import designer.modules
+from designer.catalog.declare import SPEC_ATTRIBUTE
+from designer.catalog.spec import ModuleSpec
+
+
+def discovered() -> list[ModuleSpec]:
+    """Give the specification of every module, ordered by id; imports all of them."""
+    specs = [spec for source in _sources() for spec in _declared(source)]
+    return sorted(specs, key=lambda spec: spec.id)
+
+
+def _sources() -> Iterator[ModuleType]:
+    package = designer.modules
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.name.endswith(".__main__"):
+            yield importlib.import_module(found.name)
+
+
+def _declared(source: ModuleType) -> Iterator[ModuleSpec]:
+    """Give the modules that this file declares, not those that it imports."""
+    for value in vars(source).values():
+        spec = getattr(value, SPEC_ATTRIBUTE, None)
+        if isinstance(spec, ModuleSpec) and value.__module__ == source.__name__:
+            yield spec
