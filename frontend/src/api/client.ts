@@ -1,6 +1,7 @@
 /** The one way to the HTTP API: the session's cookie, the CSRF header, and errors as problems. */
 import createClient, { type Middleware } from "openapi-fetch";
 import { ApiError, problemOf, unreachable } from "./problems";
+import type { Page } from "./types";
 
 export const API = "/api/v1/";
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -9,9 +10,15 @@ export function csrfToken(): string {
   return /(?:^|; )plumbline_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
+/** The token, asked for when the page came without its cookie. */
+async function readyCsrfToken(): Promise<string> {
+  if (csrfToken() === "") await fetch(`${API}session/`).catch(() => undefined);
+  return csrfToken();
+}
+
 const guard: Middleware = {
-  onRequest({ request }) {
-    if (UNSAFE.has(request.method)) request.headers.set("X-CSRFToken", csrfToken());
+  async onRequest({ request }) {
+    if (UNSAFE.has(request.method)) request.headers.set("X-CSRFToken", await readyCsrfToken());
     return request;
   },
 };
@@ -74,6 +81,31 @@ export async function post<T>(
   options?: RequestOptions,
 ): Promise<T> {
   return (await ask<T>("post", path, { ...options, body })).data;
+}
+
+/** All entries of a paged list, page by page. */
+export async function getAll<T>(
+  path: string,
+  { query, signal }: RequestOptions = {},
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<T> = await get<Page<T>>(path, {
+      query: { limit: 200, ...query, cursor },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    found.push(...page.results);
+    cursor = cursorOf(page.next);
+  } while (cursor !== undefined && found.length < 5000);
+  return found;
+}
+
+/** The cursor in the address of the next page. */
+export function cursorOf(next: string | null | undefined): string | undefined {
+  return next
+    ? (new URL(next, location.origin).searchParams.get("cursor") ?? undefined)
+    : undefined;
 }
 
 function withoutGaps(query: Query = {}): Query {

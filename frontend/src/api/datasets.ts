@@ -1,15 +1,14 @@
 /** Datasets: upload, look at what was guessed, import, versions. */
 import { queryOptions } from "@tanstack/react-query";
-import { ask, get, post, segment } from "./client";
-import type { Dataset, DatasetVersion, ImportOptions, ImportPreview, Page } from "./types";
+import { ask, get, getAll, post, segment } from "./client";
+import type { Dataset, DatasetVersion, ImportOptions, ImportPreview } from "./types";
 import { type Upload, upload } from "./upload";
 
 const at = (name: string, rest = "") => `datasets/${segment(name)}/${rest}`;
 
 export const datasetsQuery = queryOptions({
   queryKey: ["datasets"],
-  queryFn: async ({ signal }) =>
-    (await get<Page<Dataset>>("datasets/", { signal, query: { limit: 500 } })).results,
+  queryFn: ({ signal }) => getAll<Dataset>("datasets/", { signal }),
 });
 
 export const datasetQuery = (name: string) =>

@@ -1,10 +1,9 @@
 /** Pipelines: their list, their documents, and what can be done with them. */
 import { queryOptions } from "@tanstack/react-query";
-import type { PipelineDocument } from "@/graph/document";
+import { completeDocument, type PipelineDocument, type SparseDocument } from "@/graph/document";
 import type { Operation } from "@/graph/operations";
-import { ask, get, post, segment } from "./client";
+import { ask, get, getAll, post, segment } from "./client";
 import type {
-  Page,
   Pipeline,
   PipelineId,
   Plan,
@@ -18,8 +17,7 @@ const at = (id: PipelineId, rest = "") => `pipelines/${segment(id)}/${rest}`;
 
 export const pipelinesQuery = queryOptions({
   queryKey: ["pipelines"],
-  queryFn: async ({ signal }) =>
-    (await get<Page<Pipeline>>("pipelines/", { signal, query: { limit: 200 } })).results,
+  queryFn: ({ signal }) => getAll<Pipeline>("pipelines/", { signal }),
 });
 
 export const pipelineQuery = (id: PipelineId) =>
@@ -38,13 +36,13 @@ export const graphQuery = (id: PipelineId) =>
 
 /** The document with the revision that its ETag names. */
 export async function readGraph(id: PipelineId, signal?: AbortSignal): Promise<StoredGraph> {
-  const { data, response } = await ask<PipelineDocument>(
+  const { data, response } = await ask<SparseDocument>(
     "get",
     at(id, "graph/"),
     signal === undefined ? {} : { signal },
   );
   const tag = response.headers.get("ETag") ?? "0";
-  return { document: data, revision: Number(tag.replace(/\D/g, "")) };
+  return { document: completeDocument(data), revision: Number(tag.replace(/\D/g, "")) };
 }
 
 export interface SavedOperations {

@@ -1,6 +1,6 @@
 /** Runs: the list, one with its steps, and what can be done with it. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { API, ask, get, post, segment } from "./client";
+import { API, ask, cursorOf, get, post, segment } from "./client";
 import type { Figure } from "./figures";
 import type { MetricPoint, Page, PipelineId, Run, RunId, RunSnapshot, RunState } from "./types";
 
@@ -28,12 +28,6 @@ export const runPagesQuery = (filter: RunFilter) =>
       get<Page<Run>>("runs/", { signal, query: { ...filter, cursor: pageParam } }),
     getNextPageParam: (page) => cursorOf(page.next),
   });
-
-function cursorOf(next: string | null | undefined): string | undefined {
-  return next
-    ? (new URL(next, location.origin).searchParams.get("cursor") ?? undefined)
-    : undefined;
-}
 
 export const runQuery = (id: RunId) =>
   queryOptions({
