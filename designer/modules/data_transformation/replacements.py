@@ -98,7 +98,7 @@ def _read(text: str, dtype: pl.DataType) -> Any:
         return TRUTHS.get(text.strip().lower())
     series = pl.Series([text.strip()])
     try:
-        if dtype.is_temporal() and dtype != pl.Duration:
+        if isinstance(dtype, pl.Date | pl.Datetime | pl.Time):
             return series.str.strptime(dtype, strict=False)[0]
         return series.cast(dtype, strict=False)[0]
     except pl.exceptions.PolarsError:

@@ -51,7 +51,9 @@ def matches(table: Table, expression: str) -> pl.Series:
         raise ModuleError("expression_invalid", message, name) from error
     texts = table.polars().get_column(name).cast(pl.String)
     distinct = texts.drop_nulls().unique()
-    kept = distinct.filter(pl.Series([search(text) is not None for text in distinct], dtype=bool))
+    kept = distinct.filter(
+        pl.Series([search(text) is not None for text in distinct], dtype=pl.Boolean)
+    )
     return texts.is_in(kept.implode()).fill_null(value=False)
 
 
@@ -145,7 +147,7 @@ def _as_number(text: str) -> int | float:
         return float(text)
 
 
-def _as_temporal(kind: type[pl.DataType]) -> Callable[[str], Any]:
+def _as_temporal(kind: type[pl.Date | pl.Datetime | pl.Time]) -> Callable[[str], Any]:
     def read(text: str) -> Any:
         if kind is pl.Datetime:
             return pl.Series([text]).str.to_datetime(time_unit="us")[0]

@@ -1,0 +1,1 @@
+"""What learners share: features, labels, estimators and the measures of their scores."""

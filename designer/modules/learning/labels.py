@@ -1,0 +1,127 @@
+"""Label columns: which one it is, its classes, and the rows that have one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from designer.artifacts.column import Column
+from designer.artifacts.table import Table
+from designer.catalog.errors import ModuleError
+from designer.modules.selection import existing
+
+MOST_CLASSES = 100
+BINARY_CLASSES = 2
+
+
+def label_column(table: Table, name: str | None) -> Column:
+    """Give the column named, or else the one column whose role is label.
+
+    Raises:
+        ModuleError: it does not exist, or there is none or several to infer it from.
+    """
+    if name:
+        return existing(table, name)
+    labels = [column for column in table.columns if column.role == "label"]
+    if len(labels) == 1:
+        return labels[0]
+    found = "None is" if not labels else f"{', '.join(f'“{c.name}”' for c in labels)} are"
+    message = (
+        f"Which column is the label? {found} marked as label. Choose the label column, or mark "
+        "exactly one with Edit Metadata."
+    )
+    raise ModuleError("label_column_missing", message)
+
+
+def classes_of(table: Table, label: Column) -> tuple[str | int | float | bool, ...]:
+    """Give the classes of a label in their order: of its levels, else ascending.
+
+    Raises:
+        ModuleError: its values are measured rather than counted.
+    """
+    values = table.polars().get_column(label.name).drop_nulls()
+    if label.levels is not None:
+        present = set(values.cast(pl.String).unique())
+        return tuple(level for level in label.levels if level in present)
+    unique = values.unique().sort()
+    if len(unique) > MOST_CLASSES or (label.type == "float" and _has_fractions(unique)):
+        message = (
+            f"The label “{label.name}” has {len(unique):,} different values: it looks like a "
+            "measured number, not a class. Use a regression learner, or choose another label."
+        )
+        raise ModuleError("label_is_no_class", message, label.name)
+    return tuple(unique.to_list())
+
+
+def two_classes(table: Table, label: Column) -> tuple[str | int | float | bool, ...]:
+    """Give the negative and the positive class: the second in order counts as positive.
+
+    Raises:
+        ModuleError: there are not exactly two.
+    """
+    classes = classes_of(table, label)
+    if len(classes) != BINARY_CLASSES:
+        shown = ", ".join(f"“{value}”" for value in classes[:5]) or "no values at all"
+        message = (
+            f"A two-class learner needs a label with two classes; “{label.name}” has "
+            f"{len(classes)}: {shown}{', …' if len(classes) > 5 else ''}."  # noqa: PLR2004
+        )
+        raise ModuleError("label_not_binary", message, label.name)
+    return classes
+
+
+def class_codes(
+    table: Table, label: str, classes: Sequence[str | int | float | bool]
+) -> npt.NDArray[np.int64]:
+    """Give the number of each row's class; -1 where it is missing or none of them."""
+    series = table.polars().get_column(label)
+    if series.dtype in (pl.Categorical, pl.Enum):
+        series = series.cast(pl.String)
+    codes = series.replace_strict(
+        pl.Series(list(classes), dtype=series.dtype),
+        pl.Series(range(len(classes)), dtype=pl.Int64),
+        default=-1,
+    )
+    return np.asarray(codes.fill_null(-1).to_numpy(), dtype=np.int64)
+
+
+def numbers(table: Table, label: Column) -> npt.NDArray[np.float64]:
+    """Give the values of a numeric label as float64; missing values are NaN.
+
+    Raises:
+        ModuleError: the label is no number.
+    """
+    if not label.is_numeric and label.type != "boolean":
+        message = (
+            f"A regression learner needs a number as label; “{label.name}” is {label.type}. "
+            "Convert it with Edit Metadata, or use a classification learner."
+        )
+        raise ModuleError("label_is_no_number", message, label.name)
+    series = table.polars().get_column(label.name).cast(pl.Float64)
+    return np.asarray(series.fill_null(float("nan")).to_numpy(), dtype=np.float64)
+
+
+def with_label(table: Table, label: Column) -> Table:
+    """Give the rows that have a label.
+
+    Raises:
+        ModuleError: no row has one.
+    """
+    frame = table.polars()
+    series = frame.get_column(label.name)
+    present = series.is_not_null()
+    if series.dtype.is_float():
+        present &= series.is_not_nan() & series.is_finite()
+    if not present.any():
+        message = (
+            f"No row has a value in the label “{label.name}”: there is nothing to learn from. "
+            "Choose another label, or look at the data above this node."
+        )
+        raise ModuleError("label_all_missing", message, label.name)
+    return table if present.all() else table.with_frame(frame.filter(present))
+
+
+def _has_fractions(values: pl.Series) -> bool:
+    finite = values.filter(values.is_finite())
+    return bool((finite != finite.round()).any())

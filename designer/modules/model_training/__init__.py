@@ -1,0 +1,1 @@
+"""Fitting learners to data."""
