@@ -1,0 +1,30 @@
+/** The addresses of the pages. Each page is loaded when it is first visited. */
+import type { ComponentType } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { Layout } from "./Layout";
+
+const page = (load: () => Promise<ComponentType>) => async () => ({ Component: await load() });
+
+const PAGES: RouteObject[] = [
+  { index: true, lazy: page(async () => (await import("@/home/HomePage")).HomePage) },
+  {
+    path: "pipelines/:id",
+    lazy: page(async () => (await import("@/designer/DesignerPage")).DesignerPage),
+  },
+  { path: "runs", lazy: page(async () => (await import("@/runs/RunsPage")).RunsPage) },
+  { path: "runs/compare", lazy: page(async () => (await import("@/runs/ComparePage")).ComparePage) },
+  { path: "runs/:id", lazy: page(async () => (await import("@/runs/RunPage")).RunPage) },
+  { path: "datasets", lazy: page(async () => (await import("@/datasets/DatasetsPage")).DatasetsPage) },
+  { path: "datasets/:name", lazy: page(async () => (await import("@/datasets/DatasetPage")).DatasetPage) },
+  { path: "*", element: <NotFoundPage /> },
+];
+
+export const router = createBrowserRouter([
+  {
+    element: <Layout />,
+    errorElement: <ErrorPage />,
+    hydrateFallbackElement: <div />,
+    children: [{ errorElement: <ErrorPage />, children: PAGES }],
+  },
+]);
