@@ -52,6 +52,9 @@ export interface SessionState {
   readonly isProblemListOpen: boolean;
   readonly shownPort: { readonly node: NodeId; readonly port: string } | null;
   readonly viewport: Viewport | null;
+  /** Below zoom 0.4 nodes are boxes; below 0.2 wires have no labels. */
+  readonly isFar: boolean;
+  readonly isTiny: boolean;
   readonly announcement: string;
 }
 
@@ -75,6 +78,8 @@ export function createSessionStore(): SessionStore {
     isProblemListOpen: false,
     shownPort: null,
     viewport: null,
+    isFar: false,
+    isTiny: false,
     announcement: "",
   }));
 }

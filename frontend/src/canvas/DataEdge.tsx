@@ -1,0 +1,53 @@
+/** A connection: a curve with rows x columns, moving while data is on its way. */
+
+import { BaseEdge, type EdgeProps } from "@xyflow/react";
+import { memo } from "react";
+import { useSession } from "@/editing/editor";
+import { hasResult, useSteps } from "@/editing/steps";
+import { edgeId } from "@/graph/document";
+import { count, shape } from "@/ui/format";
+import styles from "./DataEdge.module.css";
+import type { FlowEdge } from "./flow";
+import { curve } from "./curve";
+
+type Motion = "still" | "idle" | "live";
+
+export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
+  const { data, selected } = props;
+  const { path, middle } = curve(props);
+  const edge = data?.edge;
+  const motion = useSteps((steps): Motion => (edge ? motionOf(steps[edge.source]?.state, steps[edge.target]?.state) : "still"));
+  const label = useSteps((steps) => {
+    const step = edge && steps[edge.source];
+    const output = step && hasResult(step) ? step.outputs?.[edge.source_port] : undefined;
+    return output?.rows == null ? "" : output.columns == null ? count(output.rows) : shape(output.rows, output.columns);
+  });
+  const isTiny = useSession((session) => session.isTiny);
+  const isDropTarget = useSession((session) => edge !== undefined && session.dropEdge === edgeId(edge));
+  return (
+    <g className={styles.edge} data-motion={motion} data-selected={selected} data-drop={isDropTarget || undefined}>
+      <BaseEdge path={path} interactionWidth={18} />
+      {label !== "" && !isTiny && <EdgeLabel text={label} x={middle[0]} y={middle[1]} />}
+    </g>
+  );
+});
+
+function motionOf(source: string | undefined, target: string | undefined): Motion {
+  if (target === "running" || target === "preparing") return "live";
+  if (target === "waiting" || target === "queued") return source === "running" ? "live" : "idle";
+  return "still";
+}
+
+const LETTER = 6.9;
+
+function EdgeLabel({ text, x, y }: { text: string; x: number; y: number }) {
+  const width = text.length * LETTER + 14;
+  return (
+    <g className={styles.label}>
+      <rect x={x - width / 2} y={y - 10} width={width} height={20} rx={10} />
+      <text x={x} y={y + 4}>
+        {text}
+      </text>
+    </g>
+  );
+}

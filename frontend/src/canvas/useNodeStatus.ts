@@ -1,0 +1,33 @@
+/** The state of one node, from the run that is shown, the problems and the plan. */
+
+import { useMemo } from "react";
+import { useChecks, useProblems } from "@/editing/checks";
+import { documentOf, useEditor } from "@/editing/editor";
+import { hasEnded, useStep, useSteps } from "@/editing/steps";
+import type { GraphNode, NodeId } from "@/graph/document";
+import { nodeTitle } from "@/graph/subtitle";
+import { type NodeStatus, nodeStatus } from "./status";
+
+export function useNodeStatus(id: NodeId, node: GraphNode): NodeStatus {
+  const step = useStep(id);
+  const problems = useProblems(id);
+  const plan = useChecks((checks) => checks.plan?.nodes[id]);
+  const isTouched = useChecks((checks) => checks.touched.has(id));
+  const waitingFor = useWaitingFor(id);
+  return useMemo(
+    () => nodeStatus({ node, step, problems, plan, isTouched, waitingFor }),
+    [node, step, problems, plan, isTouched, waitingFor],
+  );
+}
+
+/** The title of the first node above that has not ended. */
+function useWaitingFor(id: NodeId): string | null {
+  const editor = useEditor();
+  return useSteps((steps) => {
+    if (steps[id]?.state !== "waiting") return null;
+    const document = documentOf(editor);
+    const edge = document.edges.find((candidate) => candidate.target === id && !hasEnded(steps[candidate.source]));
+    const node = edge && document.nodes[edge.source];
+    return node ? nodeTitle(node, editor.catalog[node.module]) : null;
+  });
+}
