@@ -1,0 +1,77 @@
+"""The order of nodes: each one after those that it reads from."""
+
+from heapq import heapify, heappop, heappush
+
+from designer.graph.errors import CycleError
+from designer.graph.structure import Graph, NodeId
+
+
+def topological_order(graph: Graph) -> list[NodeId]:
+    """Order the nodes so that every edge points forwards; ties go by id, so it is always the same.
+
+    Raises:
+        CycleError: Nodes wait for each other.
+    """
+    order, waiting = _sorted_part(graph)
+    if waiting:
+        raise CycleError(_one_cycle(graph, waiting))
+    return order
+
+
+def find_cycle(graph: Graph) -> list[NodeId] | None:
+    """Find nodes that wait for each other, the first one again at the end."""
+    _, waiting = _sorted_part(graph)
+    return _one_cycle(graph, waiting) if waiting else None
+
+
+def _sorted_part(graph: Graph) -> tuple[list[NodeId], set[NodeId]]:
+    """Give the nodes that can be ordered, and those in a cycle or behind one (Kahn 1962)."""
+    n_before = dict.fromkeys(graph.nodes, 0)
+    for edge in graph.edges:
+        n_before[edge.target] += 1
+    ready = [node for node, count in n_before.items() if count == 0]
+    heapify(ready)
+    order: list[NodeId] = []
+    while ready:
+        node = heappop(ready)
+        order.append(node)
+        for edge in graph.outgoing.get(node, ()):
+            n_before[edge.target] -= 1
+            if n_before[edge.target] == 0:
+                heappush(ready, edge.target)
+    return order, {node for node, count in n_before.items() if count > 0}
+
+
+def _one_cycle(graph: Graph, waiting: set[NodeId]) -> list[NodeId]:
+    """Walk backwards through waiting nodes, each of which has one before it, until one recurs."""
+    node = min(waiting)
+    places: dict[NodeId, int] = {}
+    path: list[NodeId] = []
+    while node not in places:
+        places[node] = len(path)
+        path.append(node)
+        node = min(e.source for e in graph.incoming[node] if e.source in waiting)
+    cycle = path[places[node] :][::-1]
+    start = cycle.index(min(cycle))
+    return [*cycle[start:], *cycle[:start], cycle[start]]
+
+
+def upstream_of(graph: Graph, nodes: set[NodeId]) -> set[NodeId]:
+    """Give these nodes and all that they need."""
+    return _reach(nodes, {node: [e.source for e in es] for node, es in graph.incoming.items()})
+
+
+def downstream_of(graph: Graph, nodes: set[NodeId]) -> set[NodeId]:
+    """Give these nodes and all that depends on them."""
+    return _reach(nodes, {node: [e.target for e in es] for node, es in graph.outgoing.items()})
+
+
+def _reach(start: set[NodeId], neighbours: dict[NodeId, list[NodeId]]) -> set[NodeId]:
+    reached = set(start)
+    frontier = list(start)
+    while frontier:
+        for node in neighbours.get(frontier.pop(), ()):
+            if node not in reached:
+                reached.add(node)
+                frontier.append(node)
+    return reached
