@@ -17,28 +17,29 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-export interface Filter {
+export interface Condition {
   readonly column: string;
-  readonly operator: FilterOperator;
-  readonly value: string;
+  readonly op: ConditionOperator;
+  readonly value?: string | readonly string[];
 }
 
-export type FilterOperator =
+export type ConditionOperator =
+  | "eq"
+  | "ne"
+  | "lt"
+  | "le"
+  | "gt"
+  | "ge"
   | "contains"
-  | "="
-  | "!="
-  | "<"
-  | "<="
-  | ">"
-  | ">="
-  | "missing"
-  | "present";
+  | "starts_with"
+  | "is_null"
+  | "not_null";
 
 export interface RowsWindow {
   readonly offset: number;
   readonly limit: number;
   readonly sort: readonly Sort[];
-  readonly filter: readonly Filter[];
+  readonly filter: readonly Condition[];
 }
 
 export const rowsQuery = (id: ArtifactId, window: RowsWindow) =>
@@ -50,8 +51,8 @@ export const rowsQuery = (id: ArtifactId, window: RowsWindow) =>
         query: {
           offset: window.offset,
           limit: window.limit,
-          sort: window.sort.map((key) => (key.descending ? "-" : "") + key.column).join(","),
-          filter: window.filter.length > 0 ? JSON.stringify(window.filter) : undefined,
+          sort: asJson(window.sort.map((key) => (key.descending ? "-" : "") + key.column)),
+          filter: asJson(window.filter),
         },
       }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -67,3 +68,16 @@ export const profileQuery = (id: ArtifactId, exact = false) =>
 
 export const downloadAddress = (id: ArtifactId, format: string) =>
   `${API}${at(id, "download/")}?format=${segment(format)}`;
+
+export const DOWNLOADS: readonly { readonly format: string; readonly label: string }[] = [
+  { format: "csv", label: "CSV" },
+  { format: "tsv", label: "TSV" },
+  { format: "parquet", label: "Parquet" },
+  { format: "jsonl", label: "JSON lines" },
+  { format: "arrow", label: "Arrow" },
+];
+
+/** Lists travel as JSON, since names of columns may hold commas; an empty one is left out. */
+function asJson(list: readonly unknown[]): string | undefined {
+  return list.length > 0 ? JSON.stringify(list) : undefined;
+}

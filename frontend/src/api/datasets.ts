@@ -1,7 +1,7 @@
 /** Datasets: upload, look at what was guessed, import, versions. */
 import { queryOptions } from "@tanstack/react-query";
-import { ask, get, getAll, post, segment } from "./client";
-import type { Dataset, DatasetVersion, ImportOptions, ImportPreview } from "./types";
+import { API, ask, get, getAll, post, segment } from "./client";
+import type { Dataset, DatasetVersion, ImportOptions, ImportPreview, RunId } from "./types";
 import { type Upload, upload } from "./upload";
 
 const at = (name: string, rest = "") => `datasets/${segment(name)}/${rest}`;
@@ -17,22 +17,29 @@ export const datasetQuery = (name: string) =>
     queryFn: ({ signal }) => get<Dataset>(at(name), { signal }),
   });
 
-export interface Uploaded {
-  readonly name: string;
-  readonly version: number;
+/** Send a file as a new dataset. */
+export function uploadDataset(file: File, onProgress: (share: number) => void): Upload<Dataset> {
+  return upload<Dataset>("datasets/", formOf(file), onProgress);
 }
 
-/** Send a file as a new dataset, or as a new version of the one that is named. */
-export function uploadDataset(
+/** Send a file as the next version of a dataset. */
+export function uploadVersion(
+  name: string,
   file: File,
-  into: string | null,
   onProgress: (share: number) => void,
-): Upload<Uploaded> {
+): Upload<DatasetVersion> {
+  return upload<DatasetVersion>(at(name, "versions/"), formOf(file), onProgress);
+}
+
+function formOf(file: File): FormData {
   const form = new FormData();
   form.append("file", file);
-  const path = into === null ? "datasets/" : at(into, "versions/");
-  return upload<Uploaded>(path, form, onProgress);
+  return form;
 }
+
+/** Make a dataset of a table that a run has computed. */
+export const registerDataset = (values: { readonly artifact: string; readonly title: string }) =>
+  post<Dataset>("datasets/", values);
 
 const version = (name: string, number: number, rest: string) =>
   at(name, `versions/${number}/${rest}`);
@@ -45,8 +52,17 @@ export const previewQuery = (name: string, number: number, options: ImportOption
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+export interface ImportStarted {
+  readonly dataset: string;
+  readonly version: number;
+  readonly run: RunId;
+}
+
+export const originalAddress = (name: string, number: number) =>
+  `${API}${version(name, number, "original/")}`;
+
 export const startImport = (name: string, number: number, options: ImportOptions) =>
-  post<DatasetVersion>(version(name, number, "import/"), { options });
+  post<ImportStarted>(version(name, number, "import/"), { options });
 
 export const changeDataset = async (
   name: string,

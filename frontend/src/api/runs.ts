@@ -1,14 +1,25 @@
 /** Runs: the list, one with its steps, and what can be done with it. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { API, ask, cursorOf, get, post, segment } from "./client";
-import type { Figure } from "./figures";
-import type { MetricPoint, Page, PipelineId, Run, RunId, RunSnapshot, RunState } from "./types";
+import { completeDocument, type SparseDocument } from "@/graph/document";
+import { cursorOf, get, post, segment } from "./client";
+import type { Figure, FigureSpec } from "./figures";
+import type {
+  MetricPoint,
+  Page,
+  PipelineId,
+  Run,
+  RunId,
+  RunSnapshot,
+  RunState,
+  StepState,
+} from "./types";
 
 const at = (id: RunId, rest = "") => `runs/${segment(id)}/${rest}`;
 
 export interface RunFilter {
   readonly pipeline?: PipelineId | undefined;
   readonly state?: RunState | undefined;
+  readonly kind?: string | undefined;
   readonly limit?: number | undefined;
 }
 
@@ -47,8 +58,46 @@ export const compareQuery = (ids: readonly RunId[]) =>
       get<Comparison>("runs/compare/", { signal, query: { runs: ids.join(",") } }),
   });
 
-/** As the server sends it; compare/model.ts reads it with care. */
-export type Comparison = Readonly<Record<string, unknown>>;
+/** One value a run, in the order asked for. */
+export interface Comparison {
+  readonly runs: readonly Run[];
+  /** Only what differs; a null node is a parameter of the run. */
+  readonly parameters: readonly {
+    readonly node: string | null;
+    readonly module: string | null;
+    readonly name: string;
+    readonly values: readonly unknown[];
+  }[];
+  readonly metrics: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly values: readonly (number | null)[];
+  }[];
+  readonly durations: readonly {
+    readonly node: string;
+    readonly states: readonly (StepState | null)[];
+    readonly values: readonly (number | null)[];
+  }[];
+  readonly figures: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly specs: readonly (FigureSpec | null)[];
+  }[];
+}
+
+/** The graph as it was when the run was submitted. */
+export const runGraphQuery = (id: RunId) =>
+  queryOptions({
+    queryKey: ["runs", id, "graph"],
+    queryFn: async ({ signal }) => {
+      const { document, revision } = await get<{ document: SparseDocument; revision: number }>(
+        at(id, "graph/"),
+        { signal },
+      );
+      return { document: completeDocument(document), revision };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 const step = (run: RunId, node: string, what: string) => at(run, `steps/${segment(node)}/${what}/`);
 
@@ -68,32 +117,14 @@ export const metricsQuery = (run: RunId, node: string) =>
 
 export interface LogChunk {
   readonly text: string;
+  readonly offset: number;
   /** Where the next chunk begins, in bytes. */
-  readonly next: number;
-  readonly total: number | null;
-  readonly truncated: boolean;
+  readonly next_offset: number;
+  readonly attempt: number;
+  /** There will be no more of this attempt. */
+  readonly complete: boolean;
 }
 
-interface LogBody {
-  readonly text?: string;
-  readonly next_offset?: number;
-  readonly offset?: number;
-  readonly size_bytes?: number;
-  readonly truncated?: boolean;
-}
-
-/** The log from a byte offset on. */
-export async function readLog(
-  run: RunId,
-  node: string,
-  offset: number,
-  signal?: AbortSignal,
-): Promise<LogChunk> {
-  const options = { query: { offset }, ...(signal === undefined ? {} : { signal }) };
-  const { data } = await ask<LogBody>("get", step(run, node, "log"), options);
-  const text = data.text ?? "";
-  const next = data.next_offset ?? offset + new TextEncoder().encode(text).length;
-  return { text, next, total: data.size_bytes ?? null, truncated: data.truncated ?? false };
-}
-
-export const logAddress = (run: RunId, node: string) => API + step(run, node, "log");
+/** The log from a byte offset on, at most 256 kB at once. */
+export const readLog = (run: RunId, node: string, offset: number, attempt: number | undefined) =>
+  get<LogChunk>(step(run, node, "log"), { query: { offset, attempt } });

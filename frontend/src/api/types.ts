@@ -24,20 +24,19 @@ export interface Problem {
 // ---- Pipelines
 
 export interface Thumbnail {
-  /** x, y and group of every node, in the document's coordinates. */
+  /** x, y and group of every node, in the document's coordinates; at most 200. */
   readonly nodes: readonly (readonly [number, number, string?])[];
-  /** Indexes into `nodes`, where the server sends them. */
-  readonly edges?: readonly (readonly [number, number])[];
+  /** Pairs of places in `nodes`. */
+  readonly edges: readonly (readonly [number, number])[];
+  readonly count: number;
 }
 
 export interface RunBrief {
   readonly id: RunId;
   readonly number: number;
   readonly state: RunState;
-  readonly created_at?: string;
-  readonly started_at?: string | null;
-  readonly finished_at?: string | null;
-  readonly duration_seconds?: number | null;
+  readonly submitted_at: string;
+  readonly finished_at: string | null;
 }
 
 export interface Pipeline {
@@ -97,13 +96,14 @@ export type MetricValue = number | string | boolean | null;
 export interface StepRun {
   readonly state: StepState;
   readonly attempt: number;
-  readonly progress?: number | { readonly fraction: number; readonly message?: string } | null;
+  readonly progress?: number | null;
+  readonly progress_message?: string;
   readonly compute?: string | null;
-  readonly reused_from?:
-    | { readonly run?: RunId; readonly number?: number; readonly node?: string }
-    | number
-    | string
-    | null;
+  readonly reused_from?: {
+    readonly run: RunId;
+    readonly number: number;
+    readonly node: string;
+  } | null;
   readonly reason?: string | null;
   readonly started_at?: string | null;
   readonly finished_at?: string | null;
@@ -113,21 +113,27 @@ export interface StepRun {
   readonly outputs?: Readonly<Record<string, OutputBrief>>;
 }
 
-export interface Run extends RunBrief {
-  readonly kind?: "pipeline" | "import" | "inspect" | "probe";
-  readonly pipeline: PipelineId | null;
-  readonly pipeline_name?: string | null;
-  readonly revision?: number | null;
-  readonly parameters?: Readonly<Record<string, unknown>>;
-  readonly error?: StepError | null;
-  readonly step_counts?: Partial<Record<StepState, number>>;
+/** What the list and the snapshot of a run both say. */
+interface RunFacts extends RunBrief {
+  readonly kind: "pipeline" | "import" | "inspect" | "probe";
+  readonly pipeline: { readonly id: PipelineId; readonly name: string } | null;
+  readonly revision: number | null;
+  readonly started_at: string | null;
+  readonly duration_seconds: number | null;
+}
+
+export interface Run extends RunFacts {
+  readonly submitted_by?: { readonly name?: string } | null;
+  readonly is_sample: boolean;
+  readonly counts: Partial<Record<StepState, number>>;
 }
 
 /** GET runs/{id}/, and the snapshot on the socket. */
-export interface RunSnapshot extends Run {
+export interface RunSnapshot extends RunFacts {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly request?: RunRequest;
   readonly steps: Readonly<Record<string, StepRun>>;
   readonly seq: number;
-  readonly document?: PipelineDocument | null;
 }
 
 export interface RunRequest {
@@ -200,12 +206,14 @@ export interface Artifact {
     readonly columns?: readonly Column[];
     readonly title?: string;
   };
+  readonly is_sample?: boolean;
   readonly created_at: string;
-  readonly producer?: {
-    readonly run?: RunId;
-    readonly number?: number;
-    readonly node?: string;
-    readonly port?: string;
+  readonly producer: {
+    readonly run: RunId;
+    readonly number: number;
+    readonly pipeline: PipelineId | null;
+    readonly node: string;
+    readonly port: string;
   } | null;
 }
 
@@ -218,29 +226,29 @@ export interface Rows {
   readonly matched: number;
 }
 
-export interface ColumnProfile {
-  readonly name: string;
-  readonly type: ElementType;
+export interface ColumnProfile extends Column {
   readonly missing: number;
-  readonly distinct?: number | null;
+  readonly distinct: number;
+  readonly not_a_number?: number;
   readonly min?: Cell;
   readonly max?: Cell;
   readonly mean?: number | null;
-  readonly std?: number | null;
-  readonly quantiles?: Readonly<Record<string, Cell>> | null;
+  readonly standard_deviation?: number | null;
+  readonly quantiles?: Readonly<Record<string, Cell>>;
   readonly histogram?: {
     readonly edges: readonly Cell[];
     readonly counts: readonly number[];
   } | null;
-  readonly top?: readonly { readonly value: Cell; readonly count: number }[] | null;
-  readonly approximate?: boolean | readonly string[];
+  readonly top?: readonly { readonly value: Cell; readonly count: number }[];
+  /** Which of the above were estimated from a sample. */
+  readonly approximate: readonly string[];
 }
 
 export interface Profile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
-  readonly approximate?: boolean;
-  readonly sampled_rows?: number | null;
+  readonly exact: boolean;
+  readonly sample_rows: number;
 }
 
 // ---- Datasets
@@ -264,12 +272,15 @@ export interface DatasetVersion {
 }
 
 export interface Dataset {
+  readonly id: string;
+  /** The slug, which pipelines name. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  readonly is_sample: boolean;
+  readonly created_at: string;
+  /** The newest first. */
   readonly versions: readonly DatasetVersion[];
-  readonly created_at?: string;
-  readonly updated_at?: string;
 }
 
 /** What was guessed of a file, or what a person said instead. */
@@ -286,9 +297,7 @@ export interface ImportPreview {
   readonly options: ImportOptions;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
-  readonly problems?: readonly (ImportProblem | string)[];
-  readonly sheets?: readonly string[];
-  readonly rejected?: number;
+  readonly problems: readonly ImportProblem[];
 }
 
 export interface ModulePage extends Page<ModuleSpec> {}

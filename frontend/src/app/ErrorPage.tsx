@@ -27,7 +27,11 @@ export function ErrorPage() {
 
 export function NotFoundPage() {
   return (
-    <EmptyState icon="search" title="There is no page at this address" action={<Link to="/">Home</Link>}>
+    <EmptyState
+      icon="search"
+      title="There is no page at this address"
+      action={<Link to="/">Home</Link>}
+    >
       It may have been deleted, or the address is not complete.
     </EmptyState>
   );

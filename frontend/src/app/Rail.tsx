@@ -49,5 +49,7 @@ function ThemeMenu() {
     })),
   ];
   const icon = THEMES.find(({ choice }) => choice === chosen)?.icon ?? "system";
-  return <Menu items={items} trigger={<IconButton icon={icon} label="Light or dark" iconSize={18} />} />;
+  return (
+    <Menu items={items} trigger={<IconButton icon={icon} label="Light or dark" iconSize={18} />} />
+  );
 }

@@ -13,10 +13,19 @@ const PAGES: RouteObject[] = [
     lazy: page(async () => (await import("@/designer/DesignerPage")).DesignerPage),
   },
   { path: "runs", lazy: page(async () => (await import("@/runs/RunsPage")).RunsPage) },
-  { path: "runs/compare", lazy: page(async () => (await import("@/runs/ComparePage")).ComparePage) },
+  {
+    path: "runs/compare",
+    lazy: page(async () => (await import("@/runs/ComparePage")).ComparePage),
+  },
   { path: "runs/:id", lazy: page(async () => (await import("@/runs/RunPage")).RunPage) },
-  { path: "datasets", lazy: page(async () => (await import("@/datasets/DatasetsPage")).DatasetsPage) },
-  { path: "datasets/:name", lazy: page(async () => (await import("@/datasets/DatasetPage")).DatasetPage) },
+  {
+    path: "datasets",
+    lazy: page(async () => (await import("@/datasets/DatasetsPage")).DatasetsPage),
+  },
+  {
+    path: "datasets/:name",
+    lazy: page(async () => (await import("@/datasets/DatasetPage")).DatasetPage),
+  },
   { path: "*", element: <NotFoundPage /> },
 ];
 

@@ -91,7 +91,7 @@ export function applyTelemetry(
   if (step === undefined || isTerminalStep(step.state) || kind === "log") return run;
   const next: StepRun =
     kind === "progress"
-      ? { ...step, progress: progressOf(payload) }
+      ? { ...step, ...progressOf(payload) }
       : {
           ...step,
           metrics: { ...step.metrics, [String(payload["name"])]: payload["value"] as number },
@@ -99,17 +99,10 @@ export function applyTelemetry(
   return { ...run, steps: { ...run.steps, [node]: next } };
 }
 
-function progressOf(payload: Readonly<Record<string, unknown>>): NonNullable<StepRun["progress"]> {
+function progressOf(payload: Readonly<Record<string, unknown>>): Partial<StepRun> {
   const message = payload["message"];
   return {
-    fraction: Number(payload["fraction"] ?? 0),
-    ...(typeof message === "string" && message !== "" ? { message } : {}),
+    progress: Number(payload["fraction"] ?? 0),
+    progress_message: typeof message === "string" ? message : "",
   };
-}
-
-/** The share that is done, in whichever of its two shapes it came. */
-export function fractionOf(step: StepRun): number | null {
-  const { progress } = step;
-  if (progress === null || progress === undefined) return null;
-  return typeof progress === "number" ? progress : progress.fraction;
 }
