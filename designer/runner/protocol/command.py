@@ -10,10 +10,16 @@ from typing import Literal
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
 ALLOWED_VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
 DEFAULT_PRELOAD = (
-    "designer.runner.step",
-    "designer.artifacts.reading",
-    "designer.artifacts.table",
-    "designer.modules",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow.compute",
+    "pyarrow.ipc",
+    "sklearn.linear_model",
+    "lightgbm",
+    "duckdb",
+    "designer.artifacts.*",
+    "designer.modules.*",
 )
 
 
@@ -29,7 +35,7 @@ class HostOptions:
         processes: how many processes are kept forked ahead of need.
         readers: how many calls the reader answers at once.
         threads: the threads of a step unless its ``step.json`` says otherwise.
-        preload: modules to import before the first fork; a package brings all that is in it.
+        preload: modules to import before the first fork; `package.*` brings all that is in it.
         isolation: ``auto``, or a weaker level that must not be exceeded (for tests and for
             machines where bubblewrap or Landlock do harm).
     """

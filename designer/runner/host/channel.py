@@ -1,0 +1,55 @@
+"""JSON lines over a file descriptor, for a loop that must not wait and for one that may."""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+CHUNK = 65_536
+
+
+class Channel:
+    """One end of a pair of pipes or of a socket."""
+
+    def __init__(self, incoming: int, outgoing: int | None = None) -> None:
+        self.incoming = incoming
+        self.outgoing = incoming if outgoing is None else outgoing
+        self.is_open = True
+        self._pending = b""
+
+    def fileno(self) -> int:
+        return self.incoming
+
+    def send(self, message: dict[str, Any]) -> bool:
+        """Write a message whole; False when nobody is there to read it."""
+        data = memoryview(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+        try:
+            while data:
+                data = data[os.write(self.outgoing, data) :]
+        except OSError:
+            return False
+        return True
+
+    def read_available(self) -> Iterator[dict[str, Any]]:
+        """Read once and give the messages that are complete; an end of file closes the channel."""
+        try:
+            chunk = os.read(self.incoming, CHUNK)
+        except OSError:
+            chunk = b""
+        if not chunk:
+            self.is_open = False
+            return
+        *lines, self._pending = (self._pending + chunk).split(b"\n")
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+    def messages(self) -> Iterator[dict[str, Any]]:
+        """Give the messages as they come, until the other end closes."""
+        while self.is_open:
+            yield from self.read_available()
+
+    def close(self) -> None:
+        self.is_open = False
+        for descriptor in {self.incoming, self.outgoing}:
+            os.close(descriptor)

@@ -1,0 +1,38 @@
+"""Import what steps will need, once, in the parent; use none of it, for threads die in a fork."""
+
+import logging
+import pkgutil
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+from designer.runner.threads import thread_pools
+
+logger = logging.getLogger(__name__)
+
+TREE = ".*"
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import modules, and with `package.*` all in a package; one that fails is left to the step."""
+    for name in names:
+        for module in _with_inside(name):
+            _try_import(module)
+    thread_pools()
+
+
+def _with_inside(name: str) -> Iterator[str]:
+    yield name.removesuffix(TREE)
+    if name.endswith(TREE):
+        package = name.removesuffix(TREE)
+        places = getattr(_try_import(package), "__path__", ())
+        for found in pkgutil.walk_packages(places, f"{package}."):
+            if not found.name.endswith("__main__"):
+                yield found.name
+
+
+def _try_import(name: str) -> object:
+    try:
+        return import_module(name)
+    except Exception as error:  # noqa: BLE001 - the step that needs it will say why
+        logger.warning("The step host cannot import %s: %s", name, error)
+        return None

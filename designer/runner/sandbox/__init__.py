@@ -1,0 +1,1 @@
+"""What keeps a step to itself: bubblewrap, Landlock, namespaces, cgroups and limits."""

@@ -1,0 +1,89 @@
+"""Bubblewrap: the walls around a step host, built once, so that a step costs nothing more."""
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from designer.runner.sandbox.places import (
+    PROCESSOR_FACTS,
+    SYSTEM_FILES,
+    SYSTEM_FOLDERS,
+    python_folders,
+)
+
+PROBE_SECONDS = 10
+TEMPORARY_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What is inside: folders to read, folders to write, the environment, the network or not."""
+
+    readable: tuple[Path, ...]
+    writable: tuple[Path, ...]
+    environment: Mapping[str, str]
+    network: bool = False
+
+
+def find_bubblewrap() -> str | None:
+    return shutil.which("bwrap")
+
+
+def arguments(program: str, walls: Walls) -> list[str]:
+    """Give the command line up to the command that is to run inside."""
+    return [
+        program,
+        "--unshare-all",
+        *(["--share-net"] if walls.network else []),
+        "--die-with-parent",
+        "--new-session",
+        *("--cap-drop", "ALL"),
+        "--clearenv",
+        *_environment(walls.environment),
+        *_system(),
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"),  # noqa: S108 - its own, empty
+        *_bound("--ro-bind", python_folders()),
+        *_bound("--ro-bind", walls.readable),
+        *_bound("--bind", walls.writable),
+        *("--chdir", "/"),
+        "--",
+    ]
+
+
+def works(command: Sequence[str]) -> bool:
+    """Try the walls around a program that does nothing."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*command, "/bin/true"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _environment(values: Mapping[str, str]) -> list[str]:
+    return [part for name, value in values.items() for part in ("--setenv", name, value)]
+
+
+def _system() -> list[str]:
+    """Bind the system read-only, with the links that a merged /usr has."""
+    parts: list[str] = []
+    for folder in SYSTEM_FOLDERS:
+        if folder.is_symlink():
+            parts += ["--symlink", str(folder.readlink()), str(folder)]
+        else:
+            parts += ["--ro-bind-try", str(folder), str(folder)]
+    for path in (*SYSTEM_FILES, PROCESSOR_FACTS):
+        parts += ["--ro-bind-try", str(path), str(path)]
+    return parts
+
+
+def _bound(flag: str, paths: Iterable[Path]) -> list[str]:
+    return [part for path in paths for part in (flag, str(path), str(path))]

@@ -1,0 +1,82 @@
+"""Resource limits that a step's process puts on itself."""
+
+import os
+import re
+import resource
+from pathlib import Path
+
+from designer.runner.protocol.files import Limits
+
+OPEN_FILES = 4096
+UNLIMITED = resource.RLIM_INFINITY
+
+
+def limit_for_good(limits: Limits) -> None:
+    """Bind a process that is thrown away after its step; nothing can be raised again."""
+    _set(resource.RLIMIT_DATA, _memory(limits), _memory(limits))
+    _set(resource.RLIMIT_FSIZE, _or_unlimited(limits.disk_bytes))
+    _set(resource.RLIMIT_NPROC, _processes(limits.processes))
+    _set(resource.RLIMIT_NOFILE, OPEN_FILES)
+    if limits.cpu_seconds is not None:
+        _set(resource.RLIMIT_CPU, int(limits.cpu_seconds) + 1)
+
+
+def limit_for_now(limits: Limits) -> None:
+    """Bind a process that other steps will use after this one."""
+    for kind, value in (
+        (resource.RLIMIT_DATA, _memory(limits)),
+        (resource.RLIMIT_FSIZE, _or_unlimited(limits.disk_bytes)),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (value if hard == UNLIMITED else min(value, hard), hard))
+
+
+def no_core_files() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _set(kind: int, value: int, hard: int | None = None) -> None:
+    limit = value if hard is None else hard
+    current = resource.getrlimit(kind)[1]
+    if current != UNLIMITED and (limit == UNLIMITED or limit > current):
+        limit = current
+    resource.setrlimit(kind, (min(value, limit) if limit != UNLIMITED else value, limit))
+
+
+def _or_unlimited(value: int | None) -> int:
+    return UNLIMITED if value is None else value
+
+
+def _memory(limits: Limits) -> int:
+    """Limit private memory, over what the libraries take: mapped artifacts are not counted.
+
+    RLIMIT_AS would count them, and a step must be able to map tables larger than its memory.
+    """
+    if limits.memory_bytes is None:
+        return UNLIMITED
+    found = re.search(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    return limits.memory_bytes + (int(found[1]) * 1024 if found else 0)
+
+
+def _processes(processes: int) -> int:
+    """Allow so many beside those that the user runs now.
+
+    In a user namespace of its own the kernel counts from zero; without one it counts all.
+    """
+    return processes + _running(os.getuid()) if _shares_users() else processes
+
+
+def _shares_users() -> bool:
+    first = Path("/proc/self/uid_map").read_text("ascii").split()
+    return first == ["0", "0", "4294967295"]
+
+
+def _running(user: int) -> int:
+    count = 0
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and entry.stat().st_uid == user:
+                count += len(list((entry / "task").iterdir()))
+        except OSError:
+            continue
+    return count
