@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "designer.api",
 ]
 MIDDLEWARE = [
+    "designer.api.security.BrowserSecurity",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,6 +78,21 @@ CHANNEL_LAYERS = {
 }
 
 CELERY_BROKER_URL = CONFIGURATION.broker_url
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+# The lease in the ledger is the guarantee; late acknowledgement would run long steps twice.
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"polling_interval": 0.01} if CONFIGURATION.broker_url.startswith("memory:") else {}
+)
+
+SILENT_AFTER_SECONDS = CONFIGURATION.silent_after_seconds
+LOST_AFTER_SECONDS = CONFIGURATION.lost_after_seconds
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -90,3 +106,51 @@ CSRF_COOKIE_NAME = "plumbline_csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIGURATION.max_document_bytes
+CSRF_FAILURE_VIEW = "designer.api.pages.csrf_failure"
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+FILE_UPLOAD_HANDLERS = ["designer.api.uploads.StagedUploadHandler"]
+
+# Of one person (signing in: of one address) in a minute; beyond: 429 with Retry-After.
+LIMITS_A_MINUTE = {"requests": 6000, "runs": 600, "uploads": 120, "signin": 20, "sockets": 120}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "designer.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["designer.api.permissions.TablePermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["designer.api.throttles.RequestThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["designer.api.parsers.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "designer.api.negotiation.OneRenderer",
+    "DEFAULT_PAGINATION_CLASS": "designer.api.pagination.CursorPage",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "designer.api.problems.handle",
+    # `?format=` belongs to the download of an artifact.
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Plumbline",
+    "DESCRIPTION": "Build machine-learning pipelines, run them, watch them, read their results.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["designer.api.permissions.TablePermission"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "designer.api.openapi.add_core_shapes",
+        "designer.api.openapi.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "RunState": "designer.execution.models.Run.State",
+        "StepState": "designer.execution.models.StepRun.State",
+        "RunKind": "designer.execution.models.Run.Kind",
+        "VersionState": "designer.workspace.models.DatasetVersion.State",
+        "Role": "designer.workspace.models.Membership.Role",
+    },
+}

@@ -1,0 +1,102 @@
+"""The single page, the one-time sign-in, and what is shown when either is not possible."""
+
+import json
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from designer.api import problems, throttles
+from designer.workspace import actions
+
+BUILD = Path("app")
+MANIFEST = BUILD / ".vite" / "manifest.json"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def page(request: HttpRequest) -> HttpResponse:
+    """Serve the application at every address of its own; who is not signed in learns how to."""
+    if not request.user.is_authenticated:
+        return render(request, "sign_in.html", status=HTTPStatus.UNAUTHORIZED)
+    manifest = settings.BASE_DIR / "static" / MANIFEST
+    try:
+        build = _entry(manifest, manifest.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return render(request, "not_built.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(request, "index.html", {"build": build})
+
+
+@require_safe
+@never_cache
+def sign_in(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """Turn a one-time link into a session. The link works once and expires."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if not throttles.allow("signin", address):
+        response = problems.response(
+            HTTPStatus.TOO_MANY_REQUESTS, "Too many attempts to sign in from this address."
+        )
+        response["Retry-After"] = str(throttles.seconds_left())
+        return response
+    user = actions.redeem_sign_in_link(secret)
+    if user is not None:
+        login(request, user, backend=BACKEND)
+    elif not request.user.is_authenticated:
+        status = HTTPStatus.FORBIDDEN
+        return render(request, "sign_in.html", {"link_is_used": True}, status=status)
+    return HttpResponseRedirect("/")
+
+
+def error(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
+    """Answer an error outside of DRF: as a problem for programs, in a sentence for people."""
+    if request.path_info.startswith("/api/"):
+        return problems.response(status, detail)
+    return HttpResponse(f"{status.phrase}. {detail}\n", status=status, content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Also what a foreign Host header gets."""
+    return error(request, HTTPStatus.BAD_REQUEST, "The request is malformed, or its host foreign.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(request, HTTPStatus.FORBIDDEN, "This is not allowed.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(request, HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error(request, HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed. Its log says more.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error(request, HTTPStatus.FORBIDDEN, "The CSRF token is missing or wrong.")
+
+
+@lru_cache(maxsize=2)
+def _entry(manifest: Path, _modified: int) -> dict[str, Any]:
+    """Return the scripts and style sheets of the entry; read again when the build has changed."""
+    chunks = json.loads(manifest.read_text(encoding="utf-8"))
+    entry = next(chunk for chunk in chunks.values() if chunk.get("isEntry"))
+    return {
+        "script": _address(entry["file"]),
+        "styles": [_address(file) for file in entry.get("css", ())],
+        "preloads": [_address(chunks[name]["file"]) for name in entry.get("imports", ())],
+    }
+
+
+def _address(file: str) -> str:
+    return f"{settings.STATIC_URL}{BUILD.as_posix()}/{file}"

@@ -1,0 +1,194 @@
+"""Runs: the list, the snapshot, events, logs, metrics, figures, comparison."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from designer.api.shapes.json_fields import GraphField, JsonField, ObjectField, mapping_of
+from designer.api.shapes.session import PersonShape
+from designer.execution.models import Run, StepRun
+
+
+class StepCountsShape(serializers.Serializer[Any]):
+    """How many steps are in each state; states without steps are left out."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        states = StepRun.State.values
+        return {state: serializers.IntegerField(required=False) for state in states}
+
+
+class RunItemShape(serializers.ModelSerializer[Run]):
+    pipeline = serializers.UUIDField(source="pipeline_id", allow_null=True)
+    pipeline_name = serializers.CharField(source="pipeline.name", allow_null=True, default=None)
+    submitted_by = PersonShape(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    is_sample = serializers.BooleanField()
+    step_counts = StepCountsShape()
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "number",
+            "kind",
+            "state",
+            "pipeline",
+            "pipeline_name",
+            "revision",
+            "submitted_by",
+            "submitted_at",
+            "started_at",
+            "finished_at",
+            "duration_seconds",
+            "is_sample",
+            "step_counts",
+        )
+
+
+class OutputShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    data_type = serializers.CharField()
+    rows = serializers.IntegerField(allow_null=True, required=False)
+    columns = serializers.IntegerField(allow_null=True, required=False)
+    size_bytes = serializers.IntegerField(required=False)
+
+
+class StepErrorShape(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    column = serializers.CharField(allow_null=True, required=False)
+    traceback = serializers.CharField(allow_null=True, required=False)
+    line = serializers.IntegerField(allow_null=True, required=False)
+    type = serializers.CharField(allow_null=True, required=False)
+
+
+class ReusedFromShape(serializers.Serializer[Any]):
+    run = serializers.UUIDField()
+    number = serializers.IntegerField()
+    node = serializers.CharField()
+
+
+class StepShape(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=StepRun.State.choices)
+    attempt = serializers.IntegerField()
+    progress = serializers.FloatField(allow_null=True)
+    progress_message = serializers.CharField(required=False)
+    compute = serializers.CharField(allow_null=True)
+    reused_from = ReusedFromShape(allow_null=True)
+    reason = serializers.CharField(allow_null=True)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    error = StepErrorShape(allow_null=True)
+    metrics = serializers.DictField(child=serializers.FloatField())
+    outputs = mapping_of(OutputShape)
+
+
+class RunShape(serializers.Serializer[Any]):
+    """A run as it is now; the snapshot of the live stream is the same."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=Run.Kind.choices)
+    state = serializers.ChoiceField(choices=Run.State.choices)
+    pipeline = serializers.UUIDField(allow_null=True)
+    pipeline_name = serializers.CharField(allow_null=True)
+    revision = serializers.IntegerField()
+    parameters = ObjectField()
+    request = ObjectField()
+    submitted_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_seconds = serializers.FloatField(allow_null=True)
+    steps = mapping_of(StepShape)
+    seq = serializers.IntegerField()
+
+
+class ResubmitInput(serializers.Serializer[Any]):
+    only_failed = serializers.BooleanField(
+        required=False, default=False, help_text="Only what failed, and what comes after it."
+    )
+
+
+class RunEventShape(serializers.Serializer[Any]):
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    node = serializers.CharField(allow_null=True)
+    attempt = serializers.IntegerField()
+    kind = serializers.CharField()
+    payload = ObjectField()
+
+
+class RunEventsShape(serializers.Serializer[Any]):
+    results = RunEventShape(many=True)
+    seq = serializers.IntegerField(help_text="The newest number of the run.")
+    more = serializers.BooleanField(help_text="Ask again after the last of these.")
+
+
+class LogShape(serializers.Serializer[Any]):
+    offset = serializers.IntegerField(help_text="Of `text`, in bytes.")
+    next_offset = serializers.IntegerField(help_text="Ask from here to go on.")
+    text = serializers.CharField()
+    attempt = serializers.IntegerField()
+    size_bytes = serializers.IntegerField(help_text="Of the log so far.")
+    truncated = serializers.BooleanField(help_text="The limit for logs was reached.")
+    complete = serializers.BooleanField(help_text="There will be no more of this attempt.")
+
+
+class MetricShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    step = serializers.IntegerField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+
+
+class MetricsShape(serializers.Serializer[Any]):
+    results = MetricShape(many=True)
+
+
+class FigureShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    spec = ObjectField(help_text="Data by `kind`: evaluation, bars, lines, image, table.")
+
+
+class FiguresShape(serializers.Serializer[Any]):
+    results = FigureShape(many=True)
+
+
+class RunGraphShape(serializers.Serializer[Any]):
+    document = GraphField()
+    revision = serializers.IntegerField()
+
+
+class DifferenceShape(serializers.Serializer[Any]):
+    """A parameter whose values differ: one value a run, in the order asked for."""
+
+    node = serializers.CharField(allow_null=True, help_text="Null: a parameter of the run.")
+    module = serializers.CharField(allow_null=True)
+    name = serializers.CharField()
+    values = serializers.ListField(child=JsonField(allow_null=True))
+
+
+class MetricComparisonShape(serializers.Serializer[Any]):
+    node = serializers.CharField()
+    name = serializers.CharField()
+    values = serializers.ListField(child=serializers.FloatField(allow_null=True))
+
+
+class DurationComparisonShape(serializers.Serializer[Any]):
+    node = serializers.CharField()
+    states = serializers.ListField(child=serializers.CharField(allow_null=True))
+    values = serializers.ListField(child=serializers.FloatField(allow_null=True))
+
+
+class FigureComparisonShape(serializers.Serializer[Any]):
+    node = serializers.CharField()
+    name = serializers.CharField()
+    specs = serializers.ListField(child=ObjectField(allow_null=True))
+
+
+class ComparisonShape(serializers.Serializer[Any]):
+    runs = RunItemShape(many=True)
+    parameters = DifferenceShape(many=True)
+    metrics = MetricComparisonShape(many=True)
+    durations = DurationComparisonShape(many=True)
+    figures = FigureComparisonShape(many=True)
