@@ -57,7 +57,7 @@ def _find(rule: Mapping[str, Any], columns: Sequence[Column]) -> list[str]:
         case "index":
             return [columns[i].name for value in values for i in _places(value, len(columns))]
         case "type":
-            return [c.name for c in columns if any(_is_of_type(c, value) for value in values)]
+            return [c.name for c in columns if any(is_of_type(c, value) for value in values)]
     return [column.name for column in columns if column.role in values]
 
 
@@ -83,6 +83,7 @@ def _places(value: int | str, n_columns: int) -> range:
     return range(first - 1, last)
 
 
-def _is_of_type(column: Column, wanted: str) -> bool:
+def is_of_type(column: Column, wanted: str) -> bool:
+    """Whether a column has an element type, or is "numeric" or "categorical"."""
     more = MORE_TYPES.get(wanted)
     return more(column) if more else column.type == wanted

@@ -1,5 +1,6 @@
 """The order of nodes: each one after those that it reads from."""
 
+from collections.abc import Set
 from heapq import heapify, heappop, heappush
 
 from designer.graph.errors import CycleError
@@ -18,28 +19,44 @@ def topological_order(graph: Graph) -> list[NodeId]:
     return order
 
 
-def find_cycle(graph: Graph) -> list[NodeId] | None:
-    """Find nodes that wait for each other, the first one again at the end."""
-    _, waiting = _sorted_part(graph)
-    return _one_cycle(graph, waiting) if waiting else None
+def find_cycles(graph: Graph, at_most: int = 20) -> list[list[NodeId]]:
+    """Find cycles that share no node, in each the first node again at the end."""
+    cycles: list[list[NodeId]] = []
+    cut: set[NodeId] = set()
+    while len(cycles) < at_most:
+        _, waiting = _sorted_part(graph, cut)
+        if not waiting:
+            break
+        cycles.append(_one_cycle(graph, waiting))
+        cut |= set(cycles[-1])
+    return cycles
 
 
-def _sorted_part(graph: Graph) -> tuple[list[NodeId], set[NodeId]]:
-    """Give the nodes that can be ordered, and those in a cycle or behind one (Kahn 1962)."""
+def partial_order(graph: Graph) -> list[NodeId]:
+    """Order the nodes that are in no cycle and behind none."""
+    return _sorted_part(graph)[0]
+
+
+def _sorted_part(graph: Graph, cut: Set[NodeId] = frozenset()) -> tuple[list[NodeId], set[NodeId]]:
+    """Give the nodes that can be ordered, and those in a cycle or behind one (Kahn 1962).
+
+    What leaves the nodes in `cut` is not waited for.
+    """
     n_before = dict.fromkeys(graph.nodes, 0)
     for edge in graph.edges:
-        n_before[edge.target] += 1
+        if edge.source not in cut:
+            n_before[edge.target] += 1
     ready = [node for node, count in n_before.items() if count == 0]
     heapify(ready)
     order: list[NodeId] = []
     while ready:
         node = heappop(ready)
         order.append(node)
-        for edge in graph.outgoing.get(node, ()):
+        for edge in graph.outgoing.get(node, ()) if node not in cut else ():
             n_before[edge.target] -= 1
             if n_before[edge.target] == 0:
                 heappush(ready, edge.target)
-    return order, {node for node, count in n_before.items() if count > 0}
+    return order, {node for node, count in n_before.items() if count > 0 and node not in cut}
 
 
 def _one_cycle(graph: Graph, waiting: set[NodeId]) -> list[NodeId]:

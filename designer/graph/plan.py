@@ -9,7 +9,8 @@ from designer.catalog.snapshot import Catalog
 from designer.catalog.spec import ModuleSpec
 from designer.graph.errors import NotReusable, UnknownNode
 from designer.graph.keys import Recipe, RecipeKey, Resolved, Sample, recipes
-from designer.graph.reasons import PreviousStep, what_changed
+from designer.graph.order import downstream_of
+from designer.graph.reasons import NO_RESULT, PreviousStep, changed_input, what_changed
 from designer.graph.structure import Graph, Node, NodeId
 from designer.graph.wiring import DATASET_MODULE, Wiring, title_of, wire
 
@@ -105,7 +106,7 @@ def plan(
     wiring = wire(graph, catalog)
     found = recipes(graph, catalog, resolved, wiring)
     planner = _Planner(graph, catalog, resolved, found, known, request, previous or {}, wiring)
-    scope, borders = _scope(wiring, request)
+    scope, borders = _scope(graph, wiring, request)
     for node in wiring.order:
         if node in borders:
             planner.decided[node] = _decide_border(planner, node)
@@ -122,7 +123,7 @@ def _check_nodes(graph: Graph, request: RunRequest) -> None:
             raise UnknownNode(f"There is no node `{node}` to run.{hint}", node)
 
 
-def _scope(wiring: Wiring, request: RunRequest) -> tuple[set[NodeId], set[NodeId]]:
+def _scope(graph: Graph, wiring: Wiring, request: RunRequest) -> tuple[set[NodeId], set[NodeId]]:
     """Give the nodes that are wanted, and those beside them whose results they read."""
     scope = set(wiring.order)
     if request.targets:
@@ -132,11 +133,7 @@ def _scope(wiring: Wiring, request: RunRequest) -> tuple[set[NodeId], set[NodeId
                 scope |= wiring.sources(node)
     if not request.start:
         return scope, set()
-    after = set(request.start)
-    for node in wiring.order:
-        if not after.isdisjoint(wiring.sources(node)):
-            after.add(node)
-    scope &= after
+    scope &= downstream_of(graph, set(request.start))
     needed = {source for node in scope for source in wiring.sources(node)}
     return scope, needed - scope
 
@@ -174,9 +171,19 @@ def _decide(planner: _Planner, node_id: NodeId) -> NodePlan:
     if planner.recipes[node_id].key in planner.known:
         return _only_if(planner, unsure) if unsure else NodePlan("reuse", "nothing changed")
     change = what_changed(planner.recipes[node_id], planner.previous.get(node_id))
-    if change is None:
-        return _only_if(planner, unsure) if unsure else NodePlan("run", "its input changed")
-    return NodePlan("run", change)
+    if change is None and unsure:
+        return _only_if(planner, unsure)
+    return NodePlan("run", change or _new_data(planner, node_id))
+
+
+def _new_data(planner: _Planner, node_id: NodeId) -> str:
+    """Name the node from which other data comes than before."""
+    changed = changed_input(planner.recipes[node_id], planner.previous.get(node_id))
+    if changed is None:
+        return NO_RESULT
+    port, place = changed
+    source = planner.wiring.inputs[node_id][port][place].node
+    return f"new data from {title_of(planner.graph.nodes[source], planner.catalog)}"
 
 
 def _refusal(planner: _Planner, node_id: NodeId, node: Node) -> str | None:

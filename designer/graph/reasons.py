@@ -40,14 +40,39 @@ def what_changed(recipe: Recipe, previous: PreviousStep | None) -> str | None:
         return "the module is another one"
     if recipe.module_version != previous.module_version:
         return f"module version {previous.module_version} → {recipe.module_version}"
-    if changed := _changed_names(recipe.params, previous.params):
-        return _name_parameters(changed)
+    return (
+        _changed_parameters(recipe, previous)
+        or _changed_environment(recipe, previous)
+        or _changed_connections(recipe, previous)
+    )
+
+
+def _changed_parameters(recipe: Recipe, previous: PreviousStep) -> str | None:
+    changed = _changed_names(recipe.params, previous.params)
+    return _name_parameters(changed) if changed else None
+
+
+def _changed_environment(recipe: Recipe, previous: PreviousStep) -> str | None:
     if previous.environment and recipe.environment != previous.environment:
         return "the environment changed"
+    return None
+
+
+def _changed_connections(recipe: Recipe, previous: PreviousStep) -> str | None:
     before = {port: len(keys) for port, keys in previous.inputs.items() if keys}
     now = {port: len(keys) for port, keys in recipe.inputs.items() if keys}
     if ports := [port for port in sorted({*before, *now}) if before.get(port) != now.get(port)]:
         return f"the connections to `{ports[0]}` changed"
+    return None
+
+
+def changed_input(recipe: Recipe, previous: PreviousStep | None) -> tuple[str, int] | None:
+    """Find the port, and the place in it, at which something else arrives than before."""
+    for port, keys in recipe.inputs.items():
+        before = previous.inputs.get(port, ()) if previous else ()
+        for place, (key, _) in enumerate(keys):
+            if place >= len(before) or before[place] != key:
+                return port, place
     return None
 
 

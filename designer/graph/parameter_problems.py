@@ -1,0 +1,205 @@
+"""Problems of parameters: unknown, missing, of a wrong value, or naming what does not exist."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from designer.catalog.defaults import misfit
+from designer.catalog.spec import ModuleSpec, Parameter
+from designer.graph.problems import Problem, suggestion
+from designer.graph.references import (
+    fits_type,
+    parameter_name,
+    parameter_values,
+    secret_name,
+    substitute,
+)
+from designer.graph.structure import Graph, Node, NodeId, PipelineParameter
+from designer.graph.world import World
+
+MAX_SHOWN = 60
+
+
+class ParameterCheck:
+    """Checks the parameters of many nodes; each module's validator is made once."""
+
+    def __init__(self, graph: Graph, world: World) -> None:
+        self._world = world
+        self._definitions = graph.parameters
+        self._values = parameter_values(graph, world.parameters)
+        self._validators: dict[int, jsonschema_rs.Validator] = {}
+
+    def problems(
+        self, node_id: NodeId, node: Node, spec: ModuleSpec, title: str
+    ) -> Iterator[Problem]:
+        """Find the problems of one node's parameters."""
+        given = substitute(node.params, self._values)
+        applies = spec.applying(given)
+        values = {name: value for name, value in given.items() if applies.get(name, True)}
+        yield from self._reference_problems(node_id, node, title)
+        if not self._is_valid(spec, values):
+            yield from _unknown_parameters(node_id, values, spec, title)
+            yield from _invalid_values(node_id, values, spec, title)
+        for parameter in spec.parameters:
+            if not applies[parameter.name]:
+                continue
+            value = values.get(parameter.name, parameter.default)
+            if parameter.required and parameter.name not in values:
+                yield _missing(node_id, parameter, title)
+            elif parameter.kind in ("dataset", "model", "secret"):
+                yield from self._name_problems(node_id, parameter, value, values, title)
+
+    def _is_valid(self, spec: ModuleSpec, values: Mapping[str, Any]) -> bool:
+        validator = self._validators.get(id(spec))
+        if validator is None:
+            validator = jsonschema_rs.validator_for(dict(spec.json_schema))
+            self._validators[id(spec)] = validator
+        try:
+            return validator.is_valid(values)
+        except ValueError:  # a number or a text that JSON cannot carry
+            return False
+
+    def _reference_problems(self, node_id: NodeId, node: Node, title: str) -> Iterator[Problem]:
+        for name, value in node.params.items():
+            reference = parameter_name(value)
+            if reference is not None and reference not in self._definitions:
+                message = (
+                    f"{title}: `{name}` refers to the pipeline parameter `{reference}`, "
+                    "which does not exist."
+                )
+                hint = suggestion(reference, self._definitions)
+                yield Problem("unknown_parameter", message, node_id, parameter=name, hint=hint)
+
+    def _name_problems(
+        self,
+        node_id: NodeId,
+        parameter: Parameter,
+        value: Any,
+        values: Mapping[str, Any],
+        title: str,
+    ) -> Iterator[Problem]:
+        """Find names of datasets, models and secrets that are not there."""
+        world = self._world
+        if parameter.kind == "secret":
+            name = secret_name(value)
+            if name is not None and world.secrets is not None and name not in world.secrets:
+                message = f"{title}: there is no secret `{name}`."
+                hint = suggestion(name, world.secrets)
+                yield Problem("unknown_secret", message, node_id, None, parameter.name, hint)
+        elif not isinstance(value, str):
+            return
+        elif parameter.kind == "model" and world.models is not None and value not in world.models:
+            message = f"{title}: there is no model `{value}`."
+            hint = suggestion(value, world.models)
+            yield Problem("parameter_invalid", message, node_id, None, parameter.name, hint)
+        elif parameter.kind == "dataset":
+            version = values.get("version")
+            yield from dataset_problems(world, value, version, title, node_id, parameter.name)
+
+
+def pipeline_parameter_problems(graph: Graph, world: World) -> Iterator[Problem]:
+    """Find values of pipeline parameters that do not fit their type or name no dataset."""
+    values = parameter_values(graph, world.parameters)
+    for name, definition in graph.parameters.items():
+        value = values[name]
+        if not fits_type(value, definition):
+            yield _misfitting_parameter(name, definition, value)
+        elif definition.type == "dataset" and value is not None:
+            title = f"Pipeline parameter `{name}`"
+            yield from dataset_problems(world, value, None, title, None, name)
+    for name in world.parameters:
+        if name not in graph.parameters:
+            message = f"The pipeline has no parameter `{name}`."
+            hint = suggestion(name, graph.parameters)
+            yield Problem("unknown_parameter", message, parameter=name, hint=hint)
+
+
+def dataset_problems(
+    world: World,
+    name: str,
+    version: Any,
+    title: str,
+    node: NodeId | None,
+    parameter: str,
+) -> Iterator[Problem]:
+    """Find a dataset, or a version of one, that is not there."""
+    if world.datasets is None:
+        return
+    if name not in world.datasets:
+        message = f"{title}: there is no dataset `{name}`."
+        hint = suggestion(name, world.datasets)
+        yield Problem("unknown_dataset", message, node, None, parameter, hint)
+    elif not world.datasets[name]:
+        message = f"{title}: the dataset `{name}` has no data yet."
+        yield Problem("unknown_dataset", message, node, None, parameter, "Import it first.")
+    elif version is not None and version not in world.datasets[name]:
+        known = ", ".join(str(number) for number in sorted(world.datasets[name]))
+        message = f"{title}: the dataset `{name}` has no version {version}."
+        hint = f"There is version {known}."
+        yield Problem("unknown_dataset", message, node, None, parameter, hint)
+
+
+def _unknown_parameters(
+    node_id: NodeId, values: Mapping[str, Any], spec: ModuleSpec, title: str
+) -> Iterator[Problem]:
+    for name in values:
+        if name not in spec.parameters_by_name:
+            message = f"{title}: there is no parameter `{name}`."
+            hint = suggestion(name, spec.parameters_by_name)
+            yield Problem("unknown_parameter", message, node_id, parameter=name, hint=hint)
+
+
+def _invalid_values(
+    node_id: NodeId, values: Mapping[str, Any], spec: ModuleSpec, title: str
+) -> Iterator[Problem]:
+    for name, value in values.items():
+        parameter = spec.parameters_by_name.get(name)
+        why = _why_invalid(parameter, value) if parameter else None
+        if why:
+            message = f"{title}: `{name}` {why}"
+            yield Problem("parameter_invalid", message, node_id, parameter=name)
+
+
+def _why_invalid(parameter: Parameter, value: Any) -> str | None:
+    """Say why a value does not fit its parameter, as the end of a sentence."""
+    if parameter_name(value) is not None:
+        return None  # its pipeline parameter does not exist, which is said already
+    if parameter.kind == "secret":
+        allowed = secret_name(value) is not None or (value is None and not parameter.required)
+        return None if allowed else "must name a secret: a pipeline never holds its value."
+    if secret_name(value) is not None:
+        return "takes no secret: only a parameter for secrets does."
+    reason = misfit(value, parameter.json_schema)
+    if reason:
+        return f"{reason.removeprefix('it ')} Got {_shown(value)}."
+    return _why_inside(parameter, value)
+
+
+def _why_inside(parameter: Parameter, value: Any) -> str | None:
+    """Say what is wrong somewhere inside a selector or a table."""
+    try:
+        error = next(jsonschema_rs.iter_errors(dict(parameter.json_schema), value), None)
+    except ValueError:
+        return "has a value that JSON cannot carry."
+    if error is None:
+        return None
+    place = ".".join(str(part) for part in error.instance_path)
+    return f"does not fit at `{place}`: {error.message}."
+
+
+def _missing(node_id: NodeId, parameter: Parameter, title: str) -> Problem:
+    message = f"{title}: `{parameter.title}` must be set."
+    return Problem("parameter_missing", message, node_id, parameter=parameter.name)
+
+
+def _misfitting_parameter(name: str, definition: PipelineParameter, value: Any) -> Problem:
+    words = {"string": "a text", "integer": "an integer", "number": "a number",
+             "boolean": "true or false", "dataset": "the name of a dataset"}  # fmt: skip
+    message = f"Pipeline parameter `{name}` must be {words[definition.type]}. Got {_shown(value)}."
+    return Problem("parameter_invalid", message, parameter=name)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
