@@ -17,9 +17,14 @@ VARIABLES = (
     "LOKY_MAX_CPU_COUNT",
 )
 
+_set: dict[str, int] = {}
+
 
 def set_threads(threads: int) -> None:
     """Tell the libraries that are loaded, and by the environment those that will be."""
+    if _set.get("threads") == threads:
+        return
+    _set["threads"] = threads
     os.environ |= dict.fromkeys(VARIABLES, str(threads))
     if "pyarrow" in sys.modules:
         arrow = sys.modules["pyarrow"]

@@ -135,7 +135,7 @@ class Server:
         for message in channel.read_available():
             if kind == "control":
                 process.pid = message.get("child", process.pid)
-                process.report |= message
+                self._take_report(process, message)
             else:
                 self._take_result(process, message)
         if not channel.is_open:
@@ -163,20 +163,31 @@ class Server:
             process.kill(None)
         self._give_calls()
 
+    def _take_report(self, process: Process, message: dict[str, Any]) -> None:
+        """Tell how a process ended; its supervisor reports when all that it started is dead."""
+        process.report |= message
+        if "status" in message:
+            self._tell_end(process)
+
     def _bury(self, process: Process) -> None:
-        """A process and all that it started are dead: say so."""
-        oom = process.group is not None and process.group.has_run_out_of_memory()
+        """Let go of a process whose supervisor is gone too."""
+        self._tell_end(process)
         self.readers.discard(process)
         self._forget(process.tasks)
         self.pool.remove(process)
         reap_orphans({other.supervisor for other in self.pool.all})
-        if process.folder is not None:
-            del self.steps[process.folder]
-            self._tell(_ended(process.folder, process, is_out_of_memory=oom))
-        if process.call is not None:
-            self._tell(Answer(process.call.id, ok=False, error=_lost_call(process, oom=oom)))
         if not self.is_stopping:
             self._give_calls()
+
+    def _tell_end(self, process: Process) -> None:
+        is_out_of_memory = process.group is not None and process.group.has_run_out_of_memory()
+        if process.folder is not None:
+            del self.steps[process.folder]
+            self._tell(_ended(process.folder, process, is_out_of_memory=is_out_of_memory))
+        if process.call is not None:
+            error = _lost_call(process, is_out_of_memory=is_out_of_memory)
+            self._tell(Answer(process.call.id, ok=False, error=error))
+        process.finish()
 
     # ---- time, and the end ----------------------------------------------------------------
 
@@ -239,10 +250,10 @@ def _ended(folder: str, process: Process, *, is_out_of_memory: bool) -> Ended:
     )
 
 
-def _lost_call(process: Process, *, oom: bool) -> dict[str, Any]:
+def _lost_call(process: Process, *, is_out_of_memory: bool) -> dict[str, Any]:
     if process.reason == "timeout":
         return {"code": "timeout", "message": "The answer took too long and was given up."}
-    if oom:
+    if is_out_of_memory:
         return {"code": "out_of_memory", "message": "The answer needs too much memory."}
     return {"code": "lost", "message": "The reader ended before it had answered."}
 

@@ -9,7 +9,7 @@ from designer.runner.protocol.command import HostOptions
 from designer.runner.protocol.messages import Isolation
 from designer.runner.sandbox import landlock
 from designer.runner.sandbox.cgroups import Group, controllers
-from designer.runner.sandbox.namespaces import enter
+from designer.runner.sandbox.namespaces import SHARED_MEMORY, enter
 from designer.runner.sandbox.places import (
     DEVICES,
     KERNEL_FACTS,
@@ -40,7 +40,7 @@ class Surroundings:
     def counts_processes(self) -> bool:
         """Tell whether the kernel limits the processes of a step; it never does so for root."""
         by_group = self.group is not None and "pids" in controllers(self.group)
-        return by_group or os.getuid() != 0
+        return by_group or not is_root_outside()
 
     def detail(self) -> tuple[str, ...]:
         """Say in words what holds a step and what does not."""
@@ -62,7 +62,8 @@ class Surroundings:
 
     def private_access(self, folder: Path, inputs: Iterable[Path]) -> landlock.Access:
         """What a step with foreign code may reach: its own folder and its inputs."""
-        return self._access((*inputs,), (folder,))
+        memory = (SHARED_MEMORY,) if self.has_namespaces else ()
+        return self._access((*inputs,), (folder, *memory))
 
     def shared_access(self) -> landlock.Access:
         """What a built-in step or the reader may reach: all that the host was given."""
@@ -87,6 +88,15 @@ def look_around(options: HostOptions, *, is_walled: bool, group: Group | None) -
         has_namespaces=is_allowed and _namespaces_work(),
         group=group if is_allowed else None,
     )
+
+
+def is_root_outside() -> bool:
+    """Tell whether this user is root where its user namespace was made."""
+    for line in Path("/proc/self/uid_map").read_text("ascii").splitlines():
+        inside, outside, count = map(int, line.split())
+        if inside <= os.getuid() < inside + count:
+            return outside + os.getuid() - inside == 0
+    return False
 
 
 def _namespaces_work() -> bool:

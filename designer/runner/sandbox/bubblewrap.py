@@ -14,6 +14,8 @@ from designer.runner.sandbox.places import (
 )
 
 PROBE_SECONDS = 10
+# Not root inside either: a process inside could not map root into namespaces of its own.
+USER = 1000
 TEMPORARY_BYTES = 64 * 2**20
 
 
@@ -36,6 +38,7 @@ def arguments(program: str, walls: Walls) -> list[str]:
     return [
         program,
         "--unshare-all",
+        *("--unshare-user", "--uid", str(USER), "--gid", str(USER)),
         *(["--share-net"] if walls.network else []),
         "--die-with-parent",
         "--new-session",

@@ -6,10 +6,19 @@ from pathlib import Path
 from designer.runner.sandbox.syscalls import (
     CLONE_NEWIPC,
     CLONE_NEWNET,
+    CLONE_NEWNS,
     CLONE_NEWPID,
     CLONE_NEWUSER,
+    MS_NODEV,
+    MS_NOSUID,
+    MS_PRIVATE,
+    MS_REC,
+    mount,
     unshare,
 )
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh one is mounted there
+SHARED_MEMORY_OPTIONS = "mode=1777,size=512m"
 
 
 def enter(*, network: bool) -> bool:
@@ -17,13 +26,15 @@ def enter(*, network: bool) -> bool:
 
     Without `network` they get an empty network too. The process must have one thread.
     """
-    flags = CLONE_NEWPID | CLONE_NEWIPC | (0 if network else CLONE_NEWNET)
+    flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNS | (0 if network else CLONE_NEWNET)
     user, group = os.geteuid(), os.getegid()
     try:
         unshare(CLONE_NEWUSER | flags)
+        _map_ids(user, group)
     except OSError:
-        return _enter_as_root(flags)
-    _map_ids(user, group)
+        if not _enter_as_root(flags):
+            return False
+    _mount_shared_memory()
     return True
 
 
@@ -44,3 +55,12 @@ def _map_ids(user: int, group: int) -> None:
         (own / "gid_map").write_text(f"{group} {group} 1")
     except OSError:
         return  # unmapped ids still own their files; only their names are lost
+
+
+def _mount_shared_memory() -> None:
+    """Give the tree a /dev/shm of its own: multiprocessing keeps its locks there."""
+    try:
+        mount("none", "/", None, MS_REC | MS_PRIVATE)
+        mount("tmpfs", str(SHARED_MEMORY), "tmpfs", MS_NOSUID | MS_NODEV, SHARED_MEMORY_OPTIONS)
+    except OSError:
+        return  # then shared memory stays out of reach

@@ -3,10 +3,13 @@
 import ctypes
 import os
 
+CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 CLONE_NEWIPC = 0x08000000
+
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 1 << 18
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
@@ -44,6 +47,17 @@ def unshare(flags: int) -> None:
         OSError: the kernel refuses.
     """
     _checked(_libc.unshare(ctypes.c_int(flags)))
+
+
+def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
+    """Mount a file system.
+
+    Raises:
+        OSError: the kernel refuses.
+    """
+    kind_name = None if kind is None else kind.encode()
+    number = ctypes.c_ulong(flags)
+    _checked(_libc.mount(source.encode(), target.encode(), kind_name, number, options.encode()))
 
 
 def syscall(number: int, *arguments: object) -> int:
