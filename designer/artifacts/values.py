@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from designer.artifacts.column import Column
     from designer.artifacts.table import Table
 
+MAX_LEVELS = 100
 Task = Literal["binary", "multiclass", "regression", "clustering", "anomaly"]
 
 
@@ -65,7 +66,7 @@ class Model:
             "kind": self.kind,
             "task": self.task,
             "label": None if self.label is None else self.label.name,
-            "columns": [column.to_json() for column in self.columns],
+            "columns": _columns(self.columns),
             **self.details,
         }
 
@@ -83,8 +84,7 @@ class Transform:
 
     @property
     def summary(self) -> dict[str, Any]:
-        columns = [column.to_json() for column in self.columns]
-        return {"title": self.title, "columns": columns, **self.details}
+        return {"title": self.title, "columns": _columns(self.columns), **self.details}
 
     def apply(self, table: "Table") -> "Table":
         return self.fitted.apply(table)
@@ -156,6 +156,15 @@ class Images:
         classes = sorted(set(self.labels.values()))
         title = self.title or self.path.name
         return {"title": title, "count": len(self.labels), "classes": classes}
+
+
+def _columns(columns: "tuple[Column, ...]") -> list[dict[str, Any]]:
+    """Describe columns; long lists of levels stay in the file."""
+    described = [column.to_json() for column in columns]
+    for column in described:
+        if len(column.get("levels") or ()) > MAX_LEVELS:
+            del column["levels"]
+    return described
 
 
 def _title(kind: str) -> str:
