@@ -44,6 +44,12 @@ class Configuration(BaseSettings):
     isolation: str = Field(
         "auto", description="auto, or reduced where bubblewrap and Landlock must not be used."
     )
+    silent_after_seconds: float = Field(
+        10, gt=0, description="After this a worker that does not beat is shown as silent."
+    )
+    lost_after_seconds: float = Field(
+        90, gt=0, description="After this the steps of a silent worker are taken over."
+    )
     max_upload_bytes: int = Field(
         20 * 2**30, ge=1, description="The largest upload that is accepted."
     )

@@ -28,7 +28,7 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
-HAS_OUTPUT = frozenset({StepState.SUCCEEDED, StepState.REUSED})
+SETTLED = frozenset({StepState.SUCCEEDED, StepState.REUSED, StepState.SKIPPED})
 ALIVE = frozenset({StepState.PREPARING, StepState.RUNNING})
 TERMINAL = frozenset(
     {
@@ -55,7 +55,6 @@ class Step:
     failures: int = 0
     losses: int = 0
     retries: int = 0
-    reuses: bool = True
     may_repeat: bool = True
     is_following: bool = False
     is_killing: bool = False

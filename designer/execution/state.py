@@ -10,8 +10,8 @@ from typing import assert_never
 
 from designer.execution.progress import (
     ALIVE,
-    HAS_OUTPUT,
     RUN_TERMINAL,
+    SETTLED,
     TERMINAL,
     RunProgress,
     RunState,
@@ -21,6 +21,7 @@ from designer.execution.progress import (
 from designer.execution.transitions import (
     AnnounceRun,
     AnnounceStep,
+    Answer,
     Begun,
     CancelRequested,
     Command,
@@ -38,6 +39,7 @@ from designer.execution.transitions import (
     Lost,
     Missed,
     Started,
+    Starved,
     Succeeded,
     Taken,
 )
@@ -57,7 +59,7 @@ def advance(progress: RunProgress, event: Event) -> tuple[RunProgress, list[Comm
             _begin(change, event)
         case CancelRequested():
             _cancel(change)
-        case Found() | Followed() | Missed():
+        case Found() | Followed() | Missed() | Starved():
             _answer(change, event)
         case LeaderEnded():
             _look_again(change, event)
@@ -147,12 +149,8 @@ def _begin(change: _Change, event: Begun) -> None:
 
 def _consider(change: _Change, step: Step) -> None:
     """Look at a waiting step: start it when all of its inputs are there."""
-    if any(change.step(source).state not in HAS_OUTPUT for source in step.inputs):
-        return
-    if step.reuses:
+    if all(change.step(source).state in SETTLED for source in step.inputs):
         change.commands.append(Look(step.node))
-    else:
-        _queue(change, step)
 
 
 def _queue(change: _Change, step: Step, reason: str = "", **values: object) -> None:
@@ -160,7 +158,7 @@ def _queue(change: _Change, step: Step, reason: str = "", **values: object) -> N
     change.commands.append(Launch(step.node))
 
 
-def _answer(change: _Change, event: Found | Followed | Missed) -> None:
+def _answer(change: _Change, event: Answer) -> None:
     step = change.step(event.node)
     if step.state is not StepState.WAITING:
         _refuse_unless_answered(step, event)
@@ -170,18 +168,21 @@ def _answer(change: _Change, event: Found | Followed | Missed) -> None:
             change.move(step, StepState.REUSED, is_following=False)
             _feed(change, step.node)
         case Followed():
-            change.changed[step.node] = replace(step, is_following=True)
+            change.move(step, StepState.WAITING, "the same is being computed", is_following=True)
+        case Starved(reason=reason):
+            change.move(step, StepState.SKIPPED, reason)
+            _feed(change, step.node)
         case Missed():
             _queue(change, step, is_following=False)
         case _:
             assert_never(event)
 
 
-def _refuse_unless_answered(step: Step, event: Found | Followed | Missed) -> None:
+def _refuse_unless_answered(step: Step, event: Answer) -> None:
     """A question is put once; only the same answer may come twice."""
     was_found = step.state is StepState.REUSED
     if was_found != isinstance(event, Found) and step.state is not StepState.CANCELLED:
-        raise IllegalTransitionError(step.node, event, step.history or (step.state,))
+        raise IllegalTransitionError(step.node, event, step.history)
 
 
 def _look_again(change: _Change, event: LeaderEnded) -> None:
@@ -192,7 +193,7 @@ def _look_again(change: _Change, event: LeaderEnded) -> None:
 
 
 def _feed(change: _Change, node: str) -> None:
-    """A step has its output: consider what waited for it."""
+    """A step has its output, or will give none: consider what waited for it."""
     if change.is_stopping:
         return
     for name in change.before.downstream.get(node, ()):
@@ -210,14 +211,14 @@ def _run(change: _Change, event: Taken | Started) -> None:
     elif step.state is StepState.PREPARING and event.epoch == step.epoch:
         change.move(step, StepState.RUNNING)
     elif step.state not in {StepState.RUNNING, StepState.QUEUED} or event.epoch != step.epoch:
-        raise IllegalTransitionError(step.node, event, step.history or (step.state,))
+        raise IllegalTransitionError(step.node, event, step.history)
 
 
 def _take(change: _Change, step: Step, event: Taken) -> None:
     if event.epoch == step.epoch:
         return
     if step.state is not StepState.QUEUED or event.epoch != step.epoch + 1:
-        raise IllegalTransitionError(step.node, event, step.history or (step.state,))
+        raise IllegalTransitionError(step.node, event, step.history)
     step = replace(step, attempt=step.attempt + 1, epoch=event.epoch)
     change.move(step, StepState.PREPARING if event.prepares else StepState.RUNNING)
 
@@ -229,7 +230,7 @@ def _end(change: _Change, event: EndEvent) -> None:
     if step.state is StepState.QUEUED and event.epoch == step.epoch:
         return  # Its attempt has ended already and the next one waits for a worker.
     if step.state not in ALIVE or event.epoch != step.epoch:
-        raise IllegalTransitionError(step.node, event, step.history or (step.state,))
+        raise IllegalTransitionError(step.node, event, step.history)
     match event:
         case Succeeded():
             change.move(step, StepState.SUCCEEDED)

@@ -35,6 +35,14 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Starved:
+    """An input that the step needs will never come: what feeds it is bypassed or gives nothing."""
+
+    node: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaderEnded:
     """The step that was followed has ended, well or badly: look again."""
 
@@ -95,7 +103,8 @@ class CancelRequested:
 
 
 EndEvent = Succeeded | Failed | Lost | Killed
-StepEvent = Found | Followed | Missed | LeaderEnded | Taken | Started | EndEvent
+Answer = Found | Followed | Missed | Starved
+StepEvent = Answer | LeaderEnded | Taken | Started | EndEvent
 Event = Begun | CancelRequested | StepEvent
 
 

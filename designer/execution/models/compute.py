@@ -32,6 +32,8 @@ class Worker(models.Model):
     slots = models.PositiveIntegerField(default=1)
     heartbeat = models.BigIntegerField(default=0)
     isolation = models.JSONField(default=dict)
+    # Where its processes can be seen: {"boot", "processes": [[pid, start time], ...]}.
+    place = models.JSONField(default=dict)
     started_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)
 

@@ -34,6 +34,8 @@ class Run(models.Model):
     document = models.JSONField(default=dict)
     parameters = models.JSONField(default=dict)
     request = models.JSONField(default=dict)
+    # {"rows", "seed"}: source tables give only so many rows, and results say so.
+    sample = models.JSONField(null=True)
     continue_on_failure = models.BooleanField(default=False)
     # Of its events; every change of the run or of a step raises it.
     seq = models.PositiveIntegerField(default=0)
@@ -62,3 +64,14 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"Run {self.number}"
+
+    @property
+    def duration_seconds(self) -> float | None:
+        """From the start to the end; None while there is no end."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def is_sample(self) -> bool:
+        return self.sample is not None

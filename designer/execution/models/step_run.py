@@ -42,7 +42,12 @@ class StepRun(models.Model):
     is_forced = models.BooleanField(default=False)
     may_repeat = models.BooleanField(default=True)
     is_killing = models.BooleanField(default=False)
+    # Its place in an order in which every node comes after what feeds it.
+    position = models.PositiveIntegerField(default=0)
     recipe_key = models.CharField(max_length=64, blank=True)
+    # All of its cache key that is known before its inputs are.
+    own = models.JSONField(default=dict)
+    duration_seconds = models.FloatField(null=True)
     cache_key = models.CharField(max_length=64, blank=True)
     # What it leads, or follows while it waits.
     computation = models.ForeignKey(

@@ -1,0 +1,169 @@
+"""Changes to what runs: submit, cancel, run again, import."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import transaction
+from django.db.models import Max
+
+from designer.execution import orchestrator
+from designer.execution.catalog import IMPORT_DATASET
+from designer.execution.errors import (
+    InvalidPipelineError,
+    PipelineGoneError,
+    RunConflictError,
+    StaleRevisionError,
+)
+from designer.execution.models import Run, StepRun
+from designer.execution.planning import make_plan
+from designer.execution.progress import RUN_TERMINAL
+from designer.execution.requests import Request
+from designer.execution.submission import DEFAULT_COMPUTE, begin, begin_planned
+from designer.execution.transitions import CancelRequested
+from designer.execution.validation import find_problems
+from designer.graph import document as documents
+from designer.workspace.models import Artifact, DatasetVersion, Pipeline
+
+User = AbstractBaseUser | AnonymousUser | None
+
+
+def submit_run(pipeline: Pipeline, user: User, values: Mapping[str, Any]) -> Run:
+    """Freeze the pipeline as it is into a run, and start it.
+
+    The same `id` with the same body gives the run that is there already.
+
+    Raises:
+        InvalidPipelineError: the graph has problems.
+        RunConflictError: the id belongs to another request.
+        StaleRevisionError: the revision asked for is not the newest.
+        UnknownComputeError, GraphError: it asks for what is not there.
+    """
+    request = Request.of(values)
+    earlier = _find_earlier(request, pipeline)
+    if earlier is not None:
+        return earlier
+    if request.revision not in (None, pipeline.revision):
+        raise StaleRevisionError(pipeline.revision)
+    return _submit(pipeline, user, request, pipeline.document)
+
+
+def cancel_run(run: Run, user: User) -> Run:
+    """Ask the run to end. Its state is `cancelled` only when all of its processes are dead."""
+    if run.state not in RUN_TERMINAL:
+        orchestrator.apply(run.id, [CancelRequested()])
+    return Run.objects.defer("document").get(pk=run.pk)
+
+
+def resubmit_run(run: Run, user: User, *, only_failed: bool = False) -> Run:
+    """Run the same graph with the same request again; `only_failed` reuses all that went well.
+
+    Raises:
+        InvalidPipelineError: the graph does not fit any more.
+        PipelineGoneError: the pipeline was deleted.
+    """
+    if run.kind == Run.Kind.IMPORT:
+        version = DatasetVersion.objects.get(pk=run.request["dataset_version"])
+        return submit_import(version, user, version.options)
+    values = {name: value for name, value in run.request.items() if name != "revision"}
+    if only_failed:
+        values |= {"force": False}
+    if run.pipeline is None:
+        raise PipelineGoneError
+    return _submit(run.pipeline, user, Request.of(values), run.document, revision=run.revision)
+
+
+def submit_import(version: DatasetVersion, user: User, options: Mapping[str, Any]) -> Run:
+    """Start the run that makes a table of an uploaded file."""
+    workspace_id = version.dataset.workspace_id
+    with transaction.atomic():
+        version = DatasetVersion.objects.select_for_update().get(pk=version.pk)
+        original = Artifact.objects.create(
+            workspace_id=workspace_id,
+            data_type="File",
+            digest=version.original_digest,
+            size_bytes=version.original_size_bytes,
+            summary={"title": version.original_name},
+        )
+        run = Run(
+            id=uuid4(),
+            workspace_id=workspace_id,
+            kind=Run.Kind.IMPORT,
+            number=version.version,
+            request={"dataset_version": version.pk},
+            submitted_by=_person(user),
+        )
+        row = StepRun(
+            run=run,
+            node="import",
+            module=IMPORT_DATASET.id,
+            module_version=IMPORT_DATASET.version,
+            params={"options": dict(options), "name": version.original_name},
+            inputs=[{"port": "original", "artifact": str(original.id)}],
+            compute=DEFAULT_COMPUTE,
+            reuses=False,
+        )
+        outcome = begin(run, [row], {})
+        version.state, version.options = DatasetVersion.State.IMPORTING, dict(options)
+        version.run_id, version.error = run.id, ""
+        version.save(update_fields=["state", "options", "run_id", "error"])
+    orchestrator.carry_out(outcome)
+    return run
+
+
+def _submit(
+    pipeline: Pipeline,
+    user: User,
+    request: Request,
+    document: Mapping[str, Any],
+    *,
+    revision: int | None = None,
+) -> Run:
+    graph = documents.parse(document)
+    problems = find_problems(pipeline, graph, request.parameters)
+    if problems:
+        raise InvalidPipelineError(problems)
+    with transaction.atomic():
+        # The lock gives the number, and lets the same id wait for its first run.
+        Pipeline.objects.select_for_update().only("id").get(pk=pipeline.pk)
+        earlier = _find_earlier(request, pipeline)
+        if earlier is not None:
+            return earlier
+        newest = pipeline.runs.aggregate(newest=Max("number"))["newest"] or 0
+        run = Run(
+            id=request.id or uuid4(),
+            workspace_id=pipeline.workspace_id,
+            pipeline=pipeline,
+            number=newest + 1,
+            revision=pipeline.revision if revision is None else revision,
+            document=dict(document),
+            parameters=dict(request.parameters),
+            request=request.to_json(),
+            sample=dict(request.sample) if request.sample else None,
+            continue_on_failure=graph.defaults.continue_on_failure,
+            submitted_by=_person(user),
+        )
+        outcome = begin_planned(run, make_plan(pipeline, graph, request), request)
+    orchestrator.carry_out(outcome)
+    return run
+
+
+def _find_earlier(request: Request, pipeline: Pipeline) -> Run | None:
+    """Find the run with this id.
+
+    Raises:
+        RunConflictError: it is of another pipeline or another request.
+    """
+    if request.id is None:
+        return None
+    run = Run.objects.filter(pk=request.id).first()
+    if run is None:
+        return None
+    if run.pipeline_id != pipeline.pk or run.request != request.to_json():
+        raise RunConflictError(UUID(str(request.id)))
+    return run
+
+
+def _person(user: User) -> Any:
+    return user if user is not None and user.is_authenticated else None

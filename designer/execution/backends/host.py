@@ -1,0 +1,172 @@
+"""The connection to a step host: spawns it, sends commands, hands its events to who waits."""
+
+import json
+import logging
+import subprocess
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from designer.runner.protocol import (
+    Answer,
+    Command,
+    Ended,
+    HostOptions,
+    Read,
+    Ready,
+    event_from_json,
+    host_command,
+    host_environment,
+    to_json,
+)
+
+logger = logging.getLogger(__name__)
+
+
+class HostDiedError(Exception):
+    """The step host is gone; its steps and calls went with it."""
+
+
+class HostConnection:
+    """One step host, started when first needed and again after it died.
+
+    The thread that spawns the host also reads its events, and lives as long as the host does: a
+    host that dies with its parent dies with the thread that spawned it.
+    """
+
+    def __init__(self, options: HostOptions, on_ended: Callable[[Ended], None]) -> None:
+        self._options, self._on_ended = options, on_ended
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._running: set[str] = set()
+        self._answers: dict[str, Future[Any]] = {}
+        self._has_spawned = threading.Event()
+        self._is_closed = False
+        self.ready: Ready | None = None
+        self.became_ready = threading.Event()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Spawn the host unless it lives."""
+        with self._lock:
+            self._ensure_host()
+
+    def launch(self, folder: str, command: Command) -> None:
+        """Send the launch of a step whose end will be told to `on_ended`."""
+        with self._lock:
+            self._ensure_host()
+            self._running.add(folder)
+            self._send(command)
+
+    def send(self, command: Command) -> None:
+        """Send a command to the host that lives; a dead one has nothing left to be told."""
+        with self._lock:
+            if self._process is not None:
+                self._send(command)
+
+    def read(self, call: str, arguments: Mapping[str, Any], timeout_seconds: float) -> Answer:
+        """Have the warm reader answer a call.
+
+        Raises:
+            HostDiedError: it died over it.
+            TimeoutError: it took too long.
+        """
+        id_ = uuid.uuid4().hex
+        future: Future[Answer] = Future()
+        with self._lock:
+            self._ensure_host()
+            self._answers[id_] = future
+            self._send(Read(id_, call, arguments, timeout_seconds))
+        try:
+            return future.result(timeout_seconds + 10)
+        finally:
+            with self._lock:
+                self._answers.pop(id_, None)
+
+    def close(self) -> None:
+        """End the host and all that runs under it."""
+        with self._lock:
+            self._is_closed = True
+            process = self._process
+        if process is None:
+            return
+        try:
+            if process.stdin:
+                process.stdin.close()
+            process.wait(timeout=5)
+        except (OSError, subprocess.TimeoutExpired):
+            process.kill()
+            process.wait()
+
+    def _ensure_host(self) -> None:
+        if self._process is not None or self._is_closed:
+            return
+        self._has_spawned.clear()
+        threading.Thread(target=self._live, name="step-host", daemon=True).start()
+        self._has_spawned.wait()
+
+    def _live(self) -> None:
+        """Spawn the host and read its events until it ends."""
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                host_command(self._options),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=host_environment(),
+                text=True,
+                bufsize=1,
+            )
+            self._process = process
+        finally:
+            self._has_spawned.set()
+        if process.stdout is not None:
+            for line in process.stdout:
+                self._hear(line)
+        process.wait()
+        self._bury()
+
+    def _hear(self, line: str) -> None:
+        try:
+            event = event_from_json(json.loads(line))
+        except ValueError:
+            logger.warning("The step host said something that is no event: %.200s", line)
+            return
+        if isinstance(event, Ended):
+            with self._lock:
+                self._running.discard(event.folder)
+            self._on_ended(event)
+        elif isinstance(event, Answer):
+            with self._lock:
+                future = self._answers.pop(event.id, None)
+            if future is not None:
+                future.set_result(event)
+        elif isinstance(event, Ready):
+            self.ready = event
+            self.became_ready.set()
+
+    def _bury(self) -> None:
+        """The host is dead: so is everything that it ran."""
+        with self._lock:
+            lost, self._running = self._running, set()
+            answers, self._answers = self._answers, {}
+            self._process, self.ready = None, None
+            self.became_ready.clear()
+        for folder in lost:
+            self._on_ended(Ended(folder=folder, status=9, signal=9, reason="lost"))
+        for future in answers.values():
+            future.set_exception(HostDiedError("The step host died over this call."))
+
+    def _send(self, command: Command) -> None:
+        process = self._process
+        if process is None or process.stdin is None:
+            raise HostDiedError("The step host could not be started.")
+        try:
+            process.stdin.write(json.dumps(to_json(command)) + "\n")
+            process.stdin.flush()
+        except (OSError, ValueError):
+            logger.warning("The step host went away while it was spoken to.")

@@ -1,0 +1,57 @@
+"""The modules that steps may run: the catalogue's, and those that only the server itself uses."""
+
+from functools import cache
+
+from designer.catalog.snapshot import Catalog, load
+from designer.catalog.spec import InputPort, ModuleSpec, OutputPort, Parameter
+
+IMPORT_DATASET = ModuleSpec(
+    id="import_dataset",
+    version=1,
+    title="Import Dataset",
+    group="",
+    summary="Parse an uploaded file into a table.",
+    help="",
+    entry_point="designer.artifacts.ingest.step:import_dataset",
+    inputs=(InputPort("original", "Original", "File"),),
+    outputs=(
+        OutputPort("dataset", "Dataset", "Table"),
+        OutputPort("rejected", "Rejected rows", "Table"),
+    ),
+    parameters=(Parameter("options", "Options", "text", {"type": "object"}, default={}),),
+)
+LOAD_SAMPLE = ModuleSpec(
+    id="load_sample",
+    version=1,
+    title="Load Sample",
+    group="",
+    summary="Load a sample dataset that an installed package ships.",
+    help="",
+    entry_point="designer.modules.samples:load",
+    outputs=(OutputPort("output", "Dataset", "Table"),),
+    parameters=(Parameter("name", "Name", "text", {"type": "string"}, required=True),),
+)
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalogue that pipelines are checked against."""
+    return load()
+
+
+@cache
+def _all_modules() -> Catalog:
+    return catalog().extended([IMPORT_DATASET, LOAD_SAMPLE])
+
+
+def find_spec(module: str, version: int) -> ModuleSpec | None:
+    return _all_modules().find(module, version)
+
+
+def get_spec(module: str, version: int) -> ModuleSpec:
+    """Get the specification of a module that a step runs.
+
+    Raises:
+        UnknownModule: it is not installed, or not in this version.
+    """
+    return _all_modules().get_version(module, version)

@@ -1,0 +1,75 @@
+"""Bells to workers: "look at this step". Losing one does no harm, the clock rings again."""
+
+import logging
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+LOOK_AT_STEP = "designer.execution.look_at_step"
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchOrder:
+    run_id: UUID
+    node: str
+    compute: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class KillOrder:
+    step_id: UUID
+    epoch: int
+
+
+class LocalWorker(Protocol):
+    """The worker of this process, if it has one."""
+
+    def offer(self, run_id: UUID, node: str, compute: str) -> bool:
+        """Take the step when a slot is free; say whether it was."""
+        ...
+
+    def kill(self, step_id: UUID, epoch: int) -> None: ...
+
+
+_local: list[LocalWorker] = []
+
+
+def set_local_worker(worker: LocalWorker | None) -> None:
+    """Name the worker that lives in this process."""
+    _local[:] = [worker] if worker else []
+
+
+def queue_name(compute: str) -> str:
+    return f"compute.{compute}"
+
+
+def offer_here(run_id: UUID, node: str, compute: str) -> bool:
+    """Offer a step to the worker of this process; say whether it took it."""
+    return any(worker.offer(run_id, node, compute) for worker in _local)
+
+
+def launch(order: LaunchOrder) -> None:
+    """Let a worker of the step's compute target know; the one at hand first."""
+    if offer_here(order.run_id, order.node, order.compute):
+        return
+    try:
+        current_app.send_task(
+            LOOK_AT_STEP,
+            args=[str(order.run_id), order.node, order.compute, order.epoch],
+            queue=queue_name(order.compute),
+            ignore_result=True,
+            retry=False,
+        )
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker is away; the clock will ring again: %s", error)
+
+
+def kill(order: KillOrder) -> None:
+    """Kill at once what runs here; workers elsewhere see the mark in the ledger."""
+    for worker in _local:
+        worker.kill(order.step_id, order.epoch)

@@ -1,0 +1,59 @@
+"""What can be refused when something is to run."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+
+class ExecutionError(Exception):
+    """A request was refused; the message is a sentence for people."""
+
+
+class InvalidPipelineError(ExecutionError):
+    """The graph has problems; nothing runs before they are mended."""
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"The pipeline has {count}: {problems[0].message}")
+        self.problems = problems
+
+
+class PipelineGoneError(ExecutionError):
+    """The run's pipeline was deleted; what it did can be looked at, but not run again."""
+
+    def __init__(self) -> None:
+        super().__init__("The pipeline of this run was deleted. Import its graph to run it again.")
+
+
+class RunConflictError(ExecutionError):
+    """The id was given to another request before."""
+
+    def __init__(self, run_id: UUID) -> None:
+        super().__init__(f"The id {run_id} belongs to a run that was asked for differently.")
+        self.run_id = run_id
+
+
+class StaleRevisionError(ExecutionError):
+    """The run was asked for at a revision that is not the newest."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"The pipeline is at revision {revision} by now. Look at it, then run.")
+        self.revision = revision
+
+
+class NotReusableError(ExecutionError):
+    """The run starts in the middle, and what it needs from above has no stored result."""
+
+
+class UnknownComputeError(ExecutionError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no compute target named “{name}” here.")
+        self.name = name
+
+
+class ReadingError(ExecutionError):
+    """A question about an artifact or an upload that cannot be answered."""
+
+    def __init__(self, message: str, *, code: str = "unreadable") -> None:
+        super().__init__(message)
+        self.code = code

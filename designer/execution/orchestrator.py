@@ -1,0 +1,146 @@
+"""The shell around the state machine: lock the run, advance, write, commit, carry out."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from designer.execution import dispatch
+from designer.execution import memo as memory
+from designer.execution.crashpoints import crashpoint
+from designer.execution.ledger import Ledger
+from designer.execution.orders import StepOrder, order_of
+from designer.execution.progress import RUN_TERMINAL, StepState
+from designer.execution.reports import Report
+from designer.execution.transitions import Event, LeaderEnded, Taken
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+ATTEMPTS_AT_LOCKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A worker that would take a step: who it is and which compute targets it serves."""
+
+    worker: str
+    computes: frozenset[str]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a transaction led to, to be carried out after its commit."""
+
+    run_id: UUID
+    taken: StepOrder | None = None
+    launches: list[dispatch.LaunchOrder] = field(default_factory=list)
+    kills: list[dispatch.KillOrder] = field(default_factory=list)
+    wakes: list[tuple[UUID, str]] = field(default_factory=list)
+    has_ended: bool = False
+
+
+def apply(run_id: UUID, events: Iterable[Event] = (), *, report: Report | None = None) -> None:
+    """Tell a run what happened, and carry out what follows from it."""
+    carry_out(_transact(lambda: _advance(run_id, list(events), report, None)))
+
+
+def finish_and_take(run_id: UUID, report: Report, taker: Taker) -> StepOrder | None:
+    """End a step and take the next ready one of its run in the same transaction."""
+    outcome = _transact(lambda: _advance(run_id, [], report, taker))
+    crashpoint("after_commit")
+    carry_out(outcome)
+    return outcome.taken
+
+
+def take(run_id: UUID, node: str, taker: Taker) -> StepOrder | None:
+    """Take a queued step for a new attempt; None when another was first or it is over."""
+
+    def work() -> Outcome:
+        ledger = Ledger.open(run_id)
+        outcome = Outcome(run_id)
+        step = ledger.progress.steps.get(node)
+        if step is not None and step.state is StepState.QUEUED:
+            outcome.taken = _take(ledger, node, taker)
+            _save(ledger)
+        return outcome
+
+    return _transact(work).taken
+
+
+def carry_out(outcome: Outcome) -> None:
+    """Do what was decided; all of it is found again in the database should this process die."""
+    for kill in outcome.kills:
+        dispatch.kill(kill)
+    for launch in outcome.launches:
+        dispatch.launch(launch)
+    for run_id, node in outcome.wakes:
+        apply(run_id, [LeaderEnded(node)])
+
+
+def _advance(
+    run_id: UUID, events: list[Event], report: Report | None, taker: Taker | None
+) -> Outcome:
+    ledger = Ledger.open(run_id)
+    if report is not None:
+        events = [*report.record(ledger), *events]
+    ledger.feed(*events)
+    outcome = Outcome(run_id)
+    if taker is not None:
+        node = next((n for n in ledger.launches if _suits(ledger, n, taker)), None)
+        if node is not None:
+            ledger.launches.remove(node)
+            outcome.taken = _take(ledger, node, taker)
+    return collect(ledger, outcome)
+
+
+def collect(ledger: Ledger, outcome: Outcome) -> Outcome:
+    """Save the ledger and gather what is to be carried out after the commit."""
+    facts = ledger.memo.facts
+    for node in ledger.launches:
+        step = ledger.step(node)
+        if step.state is StepState.QUEUED:
+            outcome.launches.append(
+                dispatch.LaunchOrder(ledger.run.id, node, facts[node].compute, step.epoch)
+            )
+    outcome.kills = [dispatch.KillOrder(facts[kill.node].id, kill.epoch) for kill in ledger.kills]
+    outcome.wakes = ledger.other_followers
+    outcome.has_ended = ledger.progress.state in RUN_TERMINAL
+    _save(ledger)
+    return outcome
+
+
+def _save(ledger: Ledger) -> None:
+    memo = ledger.save()
+    transaction.on_commit(lambda: memory.remember(memo))
+    crashpoint("before_commit")
+
+
+def _suits(ledger: Ledger, node: str, taker: Taker) -> bool:
+    is_queued = ledger.step(node).state is StepState.QUEUED
+    return is_queued and ledger.memo.facts[node].compute in taker.computes
+
+
+def _take(ledger: Ledger, node: str, taker: Taker) -> StepOrder:
+    ledger.note(node, worker=taker.worker)
+    ledger.feed(Taken(node, ledger.step(node).epoch + 1))
+    return order_of(ledger, node)
+
+
+def _transact(work: Callable[[], T]) -> T:
+    """Run in a transaction; a lock that was not to be had is tried again."""
+    for attempt in range(ATTEMPTS_AT_LOCKS):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as error:
+            if attempt == ATTEMPTS_AT_LOCKS - 1 or not _is_about_locks(error):
+                raise
+            logger.info("A transaction is tried again: %s", error)
+    raise AssertionError("unreachable")
+
+
+def _is_about_locks(error: OperationalError) -> bool:
+    return any(word in str(error) for word in ("locked", "deadlock"))

@@ -1,0 +1,55 @@
+"""An order: all that a worker needs to run one attempt of a step, as frozen data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from designer.artifacts.reference import ArtifactReference
+from designer.catalog.spec import ModuleSpec
+from designer.execution import reuse
+from designer.execution.catalog import get_spec
+
+if TYPE_CHECKING:
+    from designer.execution.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class StepOrder:
+    run_id: UUID
+    step_id: UUID
+    node: str
+    attempt: int
+    epoch: int
+    spec: ModuleSpec
+    params: Mapping[str, Any]
+    inputs: Mapping[str, tuple[ArtifactReference, ...]]
+    network: bool = False
+    timeout_seconds: float | None = None
+    sample: Mapping[str, Any] | None = None
+
+    @property
+    def folder_name(self) -> str:
+        """Unique to the attempt, so that two attempts never write to one place."""
+        return f"{self.step_id}-{self.epoch}"
+
+
+def order_of(ledger: "Ledger", node: str) -> StepOrder:
+    """Make the order for the attempt that was just taken."""
+    facts, step = ledger.memo.facts[node], ledger.step(node)
+    inputs: dict[str, tuple[ArtifactReference, ...]] = {}
+    for port, output in reuse.input_artifacts(ledger, node):
+        inputs[port] = (*inputs.get(port, ()), output.reference)
+    return StepOrder(
+        run_id=ledger.run.id,
+        step_id=facts.id,
+        node=node,
+        attempt=step.attempt,
+        epoch=step.epoch,
+        spec=get_spec(facts.module, facts.module_version),
+        params=facts.params,
+        inputs=inputs,
+        network=facts.network,
+        timeout_seconds=facts.timeout_seconds,
+        sample=ledger.memo.sample if not facts.inputs else None,
+    )

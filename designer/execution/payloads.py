@@ -1,0 +1,31 @@
+"""What the events of a run say of artifacts and errors: small, and never data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.execution.memo import StoredOutput
+
+MAX_TEXT = 4_000
+
+
+def output_payload(output: StoredOutput) -> dict[str, Any]:
+    """Say of an output what a wire on the canvas shows: rows x columns."""
+    summary = output.reference.summary
+    payload: dict[str, Any] = {
+        "id": str(output.artifact_id),
+        "data_type": output.reference.data_type,
+    }
+    if "rows" in summary:
+        payload["rows"] = summary["rows"]
+        payload["columns"] = len(summary.get("columns", ()))
+    return payload
+
+
+def shorten_error(error: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep an error small enough for an event: the end of a traceback says most."""
+    short = {name: value for name, value in error.items() if value is not None}
+    for name, value in short.items():
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            cut = value[-MAX_TEXT:] if name == "traceback" else value[:MAX_TEXT]
+            short[name] = f"…{cut}" if name == "traceback" else f"{cut}…"
+    return short

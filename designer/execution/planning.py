@@ -1,0 +1,171 @@
+"""Plans and validation against what is stored: the pure functions of `graph` with the database."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from designer.execution.catalog import catalog
+from designer.execution.models import ComputationRecipe, StepRun
+from designer.execution.requests import Request
+from designer.execution.validation import validate_pipeline
+from designer.graph import document as documents
+from designer.graph.keys import Recipe, RecipeKey, Resolved, recipes
+from designer.graph.plan import Plan, plan
+from designer.graph.reasons import PreviousStep
+from designer.graph.references import parameter_values, substitute
+from designer.graph.structure import Graph, NodeId
+from designer.graph.wiring import DATASET_MODULE
+from designer.workspace.models import DatasetVersion, Pipeline
+
+__all__ = ("Planned", "make_plan", "plan_pipeline", "validate_pipeline")
+RUNS_REMEMBERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with what it was made of."""
+
+    graph: Graph
+    resolved: Resolved
+    versions: Mapping[str, DatasetVersion]
+    results: Mapping[RecipeKey, StepRun]
+    plan: Plan
+
+
+def plan_pipeline(
+    pipeline: Pipeline, document: Mapping[str, Any], values: Mapping[str, Any]
+) -> Plan:
+    """Say of each node what a run would do.
+
+    Raises:
+        GraphError: the document is none, or the request names what is not there.
+    """
+    graph = documents.parse(document)
+    return make_plan(pipeline, graph, Request.of(values)).plan
+
+
+def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
+    """Plan a run with what the workspace has stored."""
+    versions = dataset_versions(pipeline.workspace_id, graph, request.parameters)
+    resolved = resolve(request, versions)
+    found = recipes(graph, catalog(), resolved)
+    results = known_results(pipeline.workspace_id, found.values())
+    made = plan(
+        graph,
+        catalog(),
+        resolved,
+        results,
+        request.for_planner(),
+        previous_steps(pipeline),
+    )
+    return Planned(graph, resolved, versions, results, made)
+
+
+def resolve(request: Request, versions: Mapping[str, DatasetVersion]) -> Resolved:
+    """Give the names in a graph the meaning that they have now."""
+    datasets: dict[str, dict[int, str]] = {}
+    for version in versions.values():
+        digest = version.artifact.digest if version.artifact else ""
+        datasets.setdefault(version.dataset.name, {})[version.version] = digest
+    return Resolved(
+        parameters=request.parameters,
+        datasets=datasets,
+        default_environment=default_environment(),
+        sample=request.for_planner().sample,
+    )
+
+
+def dataset_versions(
+    workspace_id: UUID, graph: Graph, parameters: Mapping[str, Any]
+) -> dict[str, DatasetVersion]:
+    """Find the version that each dataset node stands for; null is the newest that is ready."""
+    values = parameter_values(graph, parameters)
+    wanted = {
+        node_id: substitute(node.params, values)
+        for node_id, node in graph.nodes.items()
+        if node.module == DATASET_MODULE
+    }
+    names = {params.get("name") for params in wanted.values() if params.get("name")}
+    if not names:
+        return {}
+    rows = (
+        DatasetVersion.objects.filter(
+            dataset__workspace=workspace_id,
+            dataset__name__in=names,
+            state=DatasetVersion.State.READY,
+            artifact__isnull=False,
+        )
+        .select_related("dataset", "artifact")
+        .order_by("version")
+    )
+    by_name: dict[str, dict[int | None, DatasetVersion]] = {}
+    for row in rows:
+        by_name.setdefault(row.dataset.name, {}).update({row.version: row, None: row})
+    found = {
+        node_id: by_name.get(str(params.get("name")), {}).get(params.get("version"))
+        for node_id, params in wanted.items()
+    }
+    return {node_id: row for node_id, row in found.items() if row is not None}
+
+
+def known_results(workspace_id: UUID, made: Iterable[Recipe]) -> dict[RecipeKey, StepRun]:
+    """Find the step runs whose results are stored for these recipes."""
+    keys = [recipe.key for recipe in made]
+    rows = ComputationRecipe.objects.filter(
+        workspace=workspace_id, recipe_key__in=keys, computation__is_done=True
+    ).select_related("computation__leader__run")
+    rows = rows.defer(
+        "computation__leader__run__document",
+        "computation__leader__run__request",
+        "computation__leader__run__parameters",
+        "computation__leader__params",
+        "computation__leader__own",
+        "computation__leader__inputs",
+    )
+    return {RecipeKey(row.recipe_key): row.computation.leader for row in rows}
+
+
+def previous_steps(pipeline: Pipeline) -> dict[NodeId, PreviousStep]:
+    """Give the newest good step of each node in the last runs, to say what changed since."""
+    runs = list(pipeline.runs.order_by("-number").values_list("id", flat=True)[:RUNS_REMEMBERED])
+    rows = StepRun.objects.filter(run__in=runs, state__in=("succeeded", "reused"))
+    found: dict[NodeId, PreviousStep] = {}
+    columns = ("run_id", "node", "own", "inputs", "recipe_key")
+    steps = list(rows.values_list(*columns))
+    keys = {(run_id, node): key for run_id, node, _, _, key in steps}
+    for run_id, node, own, inputs, _ in sorted(steps, key=lambda step: runs.index(step[0])):
+        if own and node not in found:
+            found[NodeId(node)] = _previous(own, inputs, run_id, keys)
+    return found
+
+
+def _previous(
+    own: Mapping[str, Any],
+    inputs: Iterable[Mapping[str, str]],
+    run_id: UUID,
+    keys: Mapping[tuple[UUID, str], str],
+) -> PreviousStep:
+    feeding: dict[str, tuple[RecipeKey, ...]] = {}
+    for source in inputs:
+        key = keys.get((run_id, source.get("node", "")), "")
+        feeding[source["port"]] = (*feeding.get(source["port"], ()), RecipeKey(key))
+    return PreviousStep(
+        module=own["module"],
+        module_version=own["version"],
+        params=own["params"],
+        inputs=feeding,
+        environment=own.get("environment", ""),
+    )
+
+
+@cache
+def default_environment() -> str:
+    """Give the digest of the pinned requirements that steps run with."""
+    lock_file = Path(settings.BASE_DIR) / "requirements.txt"
+    return hashlib.sha256(lock_file.read_bytes()).hexdigest() if lock_file.exists() else ""

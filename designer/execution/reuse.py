@@ -1,0 +1,209 @@
+"""Whether a step whose inputs are known must run: each key is computed once in a workspace."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from designer.execution.catalog import find_spec
+from designer.execution.memo import StoredOutput, read_outputs
+from designer.execution.models import Computation, ComputationRecipe, StepRun
+from designer.execution.progress import TERMINAL, StepState
+from designer.execution.transitions import Event, Followed, Found, LeaderEnded, Missed, Starved
+from designer.graph.keys import cache_key
+
+if TYPE_CHECKING:
+    from designer.execution.ledger import Ledger
+
+SAME_INPUTS = "what feeds it gave the same as before"
+ENDED_AS_LEADER = frozenset({StepState.SUCCEEDED, StepState.FAILED, StepState.CANCELLED})
+
+
+def answer(ledger: "Ledger", nodes: Iterable[str]) -> list[Event]:
+    """Say of each node whether its result is stored, being computed, or its own to compute."""
+    nodes = list(nodes)
+    feeding = {source.node for node in nodes for source in ledger.memo.facts[node].inputs}
+    ledger.memo.outputs_of(source for source in feeding if source)
+    keys: dict[str, str] = {}
+    events: list[Event] = []
+    for node in nodes:
+        missing = missing_input(ledger, node)
+        if missing:
+            events.append(Starved(node, missing))
+        elif ledger.memo.facts[node].reuses:
+            keys[node] = cache_key(ledger.memo.facts[node].own, input_digests(ledger, node))
+            ledger.note(node, cache_key=keys[node])
+        else:
+            events.append(Missed(node))
+    return events + (_look_up(ledger, keys) if keys else [])
+
+
+def missing_input(ledger: "Ledger", node: str) -> str | None:
+    """Name the reason why a needed input of the step will never come, if there is one."""
+    facts = ledger.memo.facts[node]
+    spec = find_spec(facts.module, facts.module_version)
+    for source in facts.inputs:
+        gives = not source.node or source.source_port in ledger.memo.outputs.get(source.node, {})
+        port = spec.inputs_by_name.get(source.port) if spec else None
+        if not gives and not (port and (port.optional or port.many)):
+            return f"{source.node} gives nothing at {source.source_port}"
+    return None
+
+
+def input_digests(ledger: "Ledger", node: str) -> Mapping[str, list[str]]:
+    """Give the digests of the artifacts that feed each port, in order."""
+    digests: dict[str, list[str]] = {}
+    for port, output in input_artifacts(ledger, node):
+        digests.setdefault(port, []).append(output.reference.digest)
+    return digests
+
+
+def input_artifacts(ledger: "Ledger", node: str) -> list[tuple[str, StoredOutput]]:
+    """Give what feeds the ports of a step whose inputs are all there."""
+    facts, found = ledger.memo.facts[node], []
+    ledger.memo.outputs_of({source.node for source in facts.inputs if source.node})
+    stored = ledger.memo.artifacts_of(source.artifact for source in facts.inputs if source.artifact)
+    for source in facts.inputs:
+        output = (
+            ledger.memo.outputs[source.node].get(source.source_port)
+            if source.node
+            else stored.get(source.artifact)
+        )
+        if output is not None:
+            found.append((source.port, output))
+    return found
+
+
+def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
+    rows = Computation.objects.filter(
+        workspace=ledger.memo.workspace_id, cache_key__in=set(keys.values())
+    ).select_related("leader")
+    known = {row.cache_key: row for row in rows}
+    events: list[Event] = []
+    results: dict[str, StepRun] = {}
+    for node, key in keys.items():
+        facts, row = ledger.memo.facts[node], known.get(key)
+        if row is None:
+            known[key] = _lead_new(ledger, node, key)
+            events.append(Missed(node))
+        elif facts.is_forced:
+            ledger.memo.computations[node] = row.id
+            ledger.note(node, computation_id=row.id)
+            events.append(Missed(node))
+        elif row.is_done:
+            results[node] = row.leader
+            ledger.note(node, payload={"reason": SAME_INPUTS}, reason=SAME_INPUTS)
+            events.append(Found(node))
+        elif row.leader_id != facts.id and not _has_ended(ledger, row):
+            ledger.note(node, computation_id=row.id)
+            events.append(Followed(node))
+        else:
+            _lead_on(ledger, node, row)
+            events.append(Missed(node))
+    attach_results(ledger, results)
+    return events
+
+
+def _has_ended(ledger: "Ledger", row: Computation) -> bool:
+    """Whether the leader is over; a leader of this run is judged by what this transaction knows."""
+    if row.leader.run_id == ledger.run.id:
+        return ledger.step(row.leader.node).state in TERMINAL
+    return StepState(row.leader.state) in TERMINAL
+
+
+def _lead_new(ledger: "Ledger", node: str, key: str) -> Computation:
+    facts = ledger.memo.facts[node]
+    leader = StepRun(id=facts.id, run_id=ledger.run.id, node=node)
+    row = Computation.objects.create(
+        workspace_id=ledger.memo.workspace_id, cache_key=key, leader=leader
+    )
+    ledger.memo.computations[node] = row.id
+    ledger.note(node, computation_id=row.id)
+    return row
+
+
+def _lead_on(ledger: "Ledger", node: str, row: Computation) -> None:
+    """Lead a computation whose leader ended without a result."""
+    facts = ledger.memo.facts[node]
+    row.leader = StepRun(id=facts.id, run_id=ledger.run.id, node=node)
+    row.save(update_fields=["leader"])
+    ledger.memo.computations[node] = row.id
+    ledger.note(node, computation_id=row.id)
+
+
+def attach_results(ledger: "Ledger", results: Mapping[str, StepRun]) -> None:
+    """Give steps the outputs of the step runs that computed the same before."""
+    if not results:
+        return
+    outputs = read_outputs({row.id for row in results.values()})
+    runs = {row.run_id: row.run.number for row in results.values()}
+    for node, row in results.items():
+        origin = {"run": str(row.run_id), "number": runs[row.run_id], "node": row.node}
+        ledger.note(node, payload={"reused_from": origin}, reused_from_id=row.id)
+        ledger.attach_outputs(node, outputs.get(row.id, {}))
+        recipe = ledger.memo.facts[node].recipe_key
+        if recipe and row.computation_id:
+            ledger.recipes[recipe] = row.computation_id
+
+
+def settle(ledger: "Ledger") -> list[Event]:
+    """After steps ended: make results known by their keys, and wake who waited for them."""
+    ended, ledger.ended = ledger.ended, {}
+    facts = ledger.memo.facts
+    leading = {n: s for n, s in ended.items() if s in ENDED_AS_LEADER and facts[n].reuses}
+    if not leading:
+        return []
+    computations = _computations(ledger, leading)
+    for node, computation_id in computations.items():
+        if leading[node] is StepState.SUCCEEDED:
+            _finish(ledger, node, computation_id)
+    followers = StepRun.objects.filter(
+        computation__in=computations.values(), state=StepState.WAITING
+    ).values_list("run_id", "node")
+    events: list[Event] = []
+    for run_id, node in followers:
+        if run_id == ledger.run.id:
+            events.append(LeaderEnded(node))
+        else:
+            ledger.other_followers.append((run_id, node))
+    return events
+
+
+def _computations(ledger: "Ledger", nodes: Iterable[str]) -> dict[str, int]:
+    """Find the computation of each step that leads one."""
+    known = ledger.memo.computations
+    unknown = {ledger.memo.facts[node].id: node for node in nodes if node not in known}
+    if unknown:
+        is_leader = Q(computation__leader=F("pk")) | Q(is_forced=True, computation__isnull=False)
+        rows = StepRun.objects.filter(is_leader, pk__in=unknown)
+        for step_id, computation_id in rows.values_list("id", "computation_id"):
+            known[unknown[step_id]] = computation_id
+    return {node: known[node] for node in nodes if node in known}
+
+
+def _finish(ledger: "Ledger", node: str, computation_id: int) -> None:
+    facts = ledger.memo.facts[node]
+    Computation.objects.filter(pk=computation_id).update(
+        leader=facts.id, is_done=True, finished_at=ledger.now
+    )
+    if facts.recipe_key:
+        ledger.recipes[facts.recipe_key] = computation_id
+
+
+def save_recipes(workspace_id: UUID, recipes: Mapping[str, int]) -> None:
+    """Record the recipes that led to computations; the newest result of a recipe counts."""
+    if not recipes:
+        return
+    ComputationRecipe.objects.bulk_create(
+        [
+            ComputationRecipe(
+                workspace_id=workspace_id, recipe_key=recipe, computation_id=computation
+            )
+            for recipe, computation in recipes.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["workspace", "recipe_key"],
+        update_fields=["computation"],
+        batch_size=200,
+    )

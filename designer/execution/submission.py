@@ -1,0 +1,186 @@
+"""Submission: a plan is frozen into a run with one step run a node, and begins."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from designer.artifacts.reference import ArtifactReference, Digest
+from designer.execution import orchestrator, reuse
+from designer.execution.catalog import catalog
+from designer.execution.errors import UnknownComputeError
+from designer.execution.ledger import Ledger
+from designer.execution.memo import InputSource, StoredOutput, read_outputs
+from designer.execution.models import ComputeTarget, Run, StepRun
+from designer.execution.orchestrator import Outcome
+from designer.execution.planning import Planned
+from designer.execution.progress import StepState
+from designer.execution.requests import Request
+from designer.execution.transitions import Begun
+from designer.graph.references import parameter_values, substitute
+from designer.graph.structure import Defaults, Node, NodeId
+from designer.graph.wiring import DATASET_MODULE
+
+DEFAULT_COMPUTE = "local"
+MAX_REASON = 300
+
+
+def begin(run: Run, rows: Iterable[StepRun], results: Mapping[str, StepRun]) -> Outcome:
+    """Write a run with its steps and start it, in the transaction that is open.
+
+    `results` are the step runs that computed the same as a node before: those are reused.
+    """
+    ledger = Ledger.create(run, rows)
+    reuse.attach_results(ledger, results)
+    return _start(ledger, frozenset(results))
+
+
+def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
+    """Write the run of a plan and start it, in the transaction that is open."""
+    scope = _scope(planned, request)
+    borders = _border_artifacts(planned, scope)
+    rows = [
+        _step_row(planned, request, node, borders, run=run, position=position)
+        for position, node in enumerate(scope)
+    ]
+    _check_computes(rows, run.workspace_id)
+    ledger = Ledger.create(run, rows)
+    datasets = {node for node in scope if node in planned.versions and not request.sample}
+    results = {
+        node: planned.results[planned.plan.recipes[node].key]
+        for node in scope
+        if planned.plan.nodes[node].decision == "reuse" and not _is_dataset(planned, node)
+    }
+    reuse.attach_results(ledger, results)
+    for node in datasets:
+        ledger.attach_outputs(node, {_only_port(planned, node): _stored(planned, node)})
+    return _start(ledger, frozenset({*results, *datasets}))
+
+
+def _start(ledger: Ledger, found: frozenset[str]) -> Outcome:
+    ledger.feed(Begun(found))
+    return orchestrator.collect(ledger, Outcome(ledger.run.id))
+
+
+def _scope(planned: Planned, request: Request) -> list[NodeId]:
+    """The nodes that get a step run: not those whose stored results are only read."""
+    if not request.start:
+        return list(planned.plan.nodes)
+    after = set(request.start)
+    for node in planned.plan.wiring.order:
+        if not after.isdisjoint(planned.plan.wiring.sources(node)):
+            after.add(node)
+    return [node for node in planned.plan.nodes if node in after]
+
+
+def _is_dataset(planned: Planned, node: NodeId) -> bool:
+    return planned.graph.nodes[node].module == DATASET_MODULE
+
+
+def _only_port(planned: Planned, node: NodeId) -> str:
+    used = planned.graph.nodes[node]
+    return catalog().get_version(used.module, used.module_version).outputs[0].name
+
+
+def _stored(planned: Planned, node: NodeId) -> StoredOutput:
+    artifact = planned.versions[node].artifact
+    if artifact is None:
+        raise ValueError(f"{node}: the version of the dataset has no table.")
+    digest = Digest(artifact.digest)
+    reference = ArtifactReference(artifact.data_type, digest, artifact.size_bytes, artifact.summary)
+    return StoredOutput(artifact.id, reference)
+
+
+def _border_artifacts(planned: Planned, scope: list[NodeId]) -> dict[tuple[NodeId, str], str]:
+    """Give the artifacts that nodes of the run read from nodes that are not part of it."""
+    inside = set(scope)
+    outside = {
+        source
+        for node in scope
+        for source in planned.plan.wiring.sources(node)
+        if source not in inside
+    }
+    found: dict[tuple[NodeId, str], str] = {}
+    results: dict[UUID, NodeId] = {}
+    for node in outside:
+        if _is_dataset(planned, node):
+            stored = _stored(planned, node)
+            found[node, _only_port(planned, node)] = str(stored.artifact_id)
+        else:
+            results[planned.results[planned.plan.recipes[node].key].id] = node
+    for step_id, outputs in read_outputs(results).items():
+        for port, output in outputs.items():
+            found[results[step_id], port] = str(output.artifact_id)
+    return found
+
+
+def _step_row(
+    planned: Planned,
+    request: Request,
+    node_id: NodeId,
+    borders: Mapping[tuple[NodeId, str], str],
+    *,
+    run: Run,
+    position: int,
+) -> StepRun:
+    node, decision = planned.graph.nodes[node_id], planned.plan.nodes[node_id]
+    spec = catalog().get_version(node.module, node.module_version)
+    recipe = planned.plan.recipes.get(node_id)
+    defaults = planned.graph.defaults
+    values = parameter_values(planned.graph, request.parameters)
+    is_read_live = spec.effects == "read" and node_id not in planned.resolved.reads
+    return StepRun(
+        run=run,
+        node=node_id,
+        position=position,
+        module=spec.id,
+        module_version=spec.version,
+        params=_params(planned, node_id, spec.resolve(substitute(node.params, values))),
+        inputs=_inputs(planned, node_id, borders),
+        state=StepState.SKIPPED if decision.decision == "skip" else StepState.WAITING,
+        reason=decision.reason[:MAX_REASON],
+        compute="" if _is_dataset(planned, node_id) else _compute(node, request, defaults),
+        timeout_seconds=node.timeout_seconds or defaults.timeout_seconds,
+        network=spec.network if node.network is None else node.network,
+        retries=node.retries,
+        reuses=node.reuse and spec.effects != "write" and not is_read_live,
+        is_forced=request.force is True
+        or (isinstance(request.force, tuple) and node_id in request.force),
+        may_repeat=spec.effects != "write" or spec.idempotent,
+        recipe_key=recipe.key if recipe else "",
+        own=dict(recipe.own) if recipe else {},
+    )
+
+
+def _params(planned: Planned, node: NodeId, params: dict[str, Any]) -> dict[str, Any]:
+    """Freeze which version of a dataset was meant."""
+    version = planned.versions.get(node)
+    return {**params, "version": version.version} if version else params
+
+
+def _inputs(
+    planned: Planned, node: NodeId, borders: Mapping[tuple[NodeId, str], str]
+) -> list[dict[str, str]]:
+    sources: list[InputSource] = []
+    for port, feeding in planned.plan.wiring.inputs[node].items():
+        for source in feeding:
+            artifact = borders.get((source.node, source.port))
+            sources.append(
+                InputSource(port, artifact=artifact)
+                if artifact
+                else InputSource(port, source.node, source.port)
+            )
+    return [source.to_json() for source in sources]
+
+
+def _compute(node: Node, request: Request, defaults: Defaults) -> str:
+    return node.compute or request.compute or defaults.compute or DEFAULT_COMPUTE
+
+
+def _check_computes(rows: Iterable[StepRun], workspace_id: UUID) -> None:
+    names = {row.compute for row in rows if row.compute}
+    here = Q(workspace=None) | Q(workspace=workspace_id)
+    known = set(ComputeTarget.objects.filter(here, name__in=names).values_list("name", flat=True))
+    for name in sorted(names - known):
+        raise UnknownComputeError(name)

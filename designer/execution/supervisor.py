@@ -1,0 +1,169 @@
+"""A worker: slots that take steps from the ledger, run them through a backend and report."""
+
+import logging
+import queue
+import threading
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from designer.execution import leases, orchestrator
+from designer.execution.backends.protocol import Attempt, Backend
+from designer.execution.crashpoints import crashpoint
+from designer.execution.models import StepRun
+from designer.execution.orchestrator import Taker
+from designer.execution.orders import StepOrder
+from designer.execution.progress import StepState
+from designer.execution.reports import Report
+from designer.execution.watching import Watch
+
+logger = logging.getLogger(__name__)
+POLL_SECONDS = 0.2
+CANDIDATES = 8
+
+
+class Supervisor:
+    """Runs up to `slots` steps at once. Bells make it look; what it takes is in the ledger."""
+
+    def __init__(self, name: str, computes: Iterable[str], slots: int, backend: Backend) -> None:
+        self.id, self.name, self.slots = uuid4(), name, slots
+        self.taker = Taker(str(self.id), frozenset(computes))
+        self.backend = backend
+        self._lock = threading.Lock()
+        self._idle = 0
+        self._offers: queue.SimpleQueue[tuple[UUID, str] | None] = queue.SimpleQueue()
+        self._attempts: dict[UUID, Attempt] = {}
+        self._is_stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Register in the ledger and let the slots work."""
+        leases.register(self)
+        self._threads = [
+            threading.Thread(target=self._work, name=f"slot-{n}", daemon=True)
+            for n in range(self.slots)
+        ]
+        self._threads.append(
+            threading.Thread(target=leases.keep_alive, args=(self,), name="lease", daemon=True)
+        )
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Kill what runs and say goodbye; what was cut off is taken over by others."""
+        self._is_stopping.set()
+        for _ in range(self.slots):
+            self._offers.put(None)
+        self.backend.close()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        leases.sign_off(self)
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._is_stopping.is_set()
+
+    def wait_for_stop(self, seconds: float) -> bool:
+        return self._is_stopping.wait(seconds)
+
+    def attempts(self) -> list[Attempt]:
+        with self._lock:
+            return list(self._attempts.values())
+
+    def offer(self, run_id: UUID, node: str, compute: str) -> bool:
+        """Take a step when a slot is free; say whether one was."""
+        with self._lock:
+            if compute not in self.taker.computes or self._idle <= self._offers.qsize():
+                return False
+            self._offers.put((run_id, node))
+            return True
+
+    def look(self) -> None:
+        """Look into the ledger for queued steps while slots are free."""
+        with self._lock:
+            free = self._idle - self._offers.qsize()
+        if free > 0:
+            for run_id, node in self._queued()[:free]:
+                self._offers.put((run_id, node))
+
+    def kill(self, step_id: UUID, epoch: int) -> None:
+        """Kill an attempt that runs here."""
+        with self._lock:
+            attempt = self._attempts.get(step_id)
+        if attempt is not None and attempt.order.epoch == epoch:
+            self.backend.cancel(attempt)
+
+    def kill_all(self) -> None:
+        for attempt in self.attempts():
+            self.backend.cancel(attempt)
+
+    def _work(self) -> None:
+        while not self.is_stopping:
+            with self._lock:
+                self._idle += 1
+            self._look_quietly()
+            offer = self._offers.get()
+            with self._lock:
+                self._idle -= 1
+            if offer is not None:
+                self._follow(offer)
+        connection.close()
+
+    def _look_quietly(self) -> None:
+        """What was queued while no slot was free was offered to nobody."""
+        try:
+            self.look()
+        except DatabaseError:
+            connection.close()
+
+    def _follow(self, offer: tuple[UUID, str]) -> None:
+        """Run the offered step, then what is ready after it, until there is nothing."""
+        try:
+            order = orchestrator.take(*offer, self.taker)
+            while order is not None and not self.is_stopping:
+                report = self._run(order)
+                if self.is_stopping:
+                    return  # The lease ends with the worker, and the step is taken over.
+                order = orchestrator.finish_and_take(order.run_id, report, self.taker)
+                order = order or self._take_queued()
+        except DatabaseError:
+            logger.exception("The ledger could not be written; the lease decides about the step.")
+            connection.close()
+
+    def _run(self, order: StepOrder) -> Report:
+        try:
+            attempt = self.backend.prepare(order)
+        except (OSError, ValueError) as error:
+            problem = {"code": "not_prepared", "message": str(error)}
+            return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
+        with self._lock:
+            self._attempts[order.step_id] = attempt
+        try:
+            crashpoint("before_fork")
+            self.backend.launch(attempt)
+            self._watch(attempt)
+            return self.backend.collect(attempt)
+        finally:
+            with self._lock:
+                self._attempts.pop(order.step_id, None)
+            self.backend.cleanup(attempt)
+
+    def _watch(self, attempt: Attempt) -> None:
+        if self.backend.poll(attempt, POLL_SECONDS):
+            return  # Most steps are over before anybody could have read their progress.
+        with Watch(attempt) as watch:
+            while not self.backend.poll(attempt, POLL_SECONDS):
+                watch.look()
+
+    def _take_queued(self) -> StepOrder | None:
+        for run_id, node in self._queued():
+            order = orchestrator.take(run_id, node, self.taker)
+            if order is not None:
+                return order
+        return None
+
+    def _queued(self) -> list[tuple[UUID, str]]:
+        rows = StepRun.objects.filter(state=StepState.QUEUED, compute__in=self.taker.computes)
+        return list(rows.order_by("queued_at").values_list("run_id", "node")[:CANDIDATES])

@@ -1,0 +1,55 @@
+"""What steps tell while they run: progress, metrics, figures and their log. The latest wins."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from designer.execution.reports import FigureSpec, MetricValue
+from designer.runner.protocol import EVENTS_FILE
+from designer.runner.protocol.verdict import read_plain
+
+MAX_EVENTS_BYTES = 32 * 2**20
+MAX_METRICS = 10_000
+MAX_FIGURES = 200
+MAX_NAME = 200
+
+
+def read_events(folder: Path) -> tuple[list[MetricValue], list[FigureSpec]]:
+    """Read the metrics and figures of a step; what user code wrote amiss is left out."""
+    metrics: list[MetricValue] = []
+    figures: list[FigureSpec] = []
+    for event in read_lines(folder, 0)[0]:
+        if event.get("kind") == "metric" and len(metrics) < MAX_METRICS:
+            metrics += metric_of(event)
+        elif event.get("kind") == "figure" and isinstance(event.get("spec"), dict):
+            figures.append(FigureSpec(str(event.get("name", ""))[:MAX_NAME], event["spec"]))
+    return metrics, figures[:MAX_FIGURES]
+
+
+def read_lines(folder: Path, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """Read the whole lines of events.jsonl after an offset, and give the next offset."""
+    try:
+        data = read_plain(folder / EVENTS_FILE, MAX_EVENTS_BYTES, offset)
+    except OSError:
+        return [], offset
+    end = data.rfind(b"\n") + 1
+    return list(_objects(data[:end])), offset + end
+
+
+def _objects(data: bytes) -> Iterator[dict[str, Any]]:
+    for line in data.splitlines():
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(event, dict):
+            yield event
+
+
+def metric_of(event: dict[str, Any]) -> list[MetricValue]:
+    value, step = event.get("value"), event.get("step")
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not (step is None or isinstance(step, int)):
+        return []
+    return [MetricValue(str(event.get("name", ""))[:MAX_NAME], float(value), step)]
