@@ -6,9 +6,9 @@ import { useSession } from "@/editing/editor";
 import { hasResult, useSteps } from "@/editing/steps";
 import { edgeId } from "@/graph/document";
 import { count, shape } from "@/ui/format";
+import { curve } from "./curve";
 import styles from "./DataEdge.module.css";
 import type { FlowEdge } from "./flow";
-import { curve } from "./curve";
 
 type Motion = "still" | "idle" | "live";
 
@@ -16,16 +16,30 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
   const { data, selected } = props;
   const { path, middle } = curve(props);
   const edge = data?.edge;
-  const motion = useSteps((steps): Motion => (edge ? motionOf(steps[edge.source]?.state, steps[edge.target]?.state) : "still"));
+  const motion = useSteps(
+    (steps): Motion =>
+      edge ? motionOf(steps[edge.source]?.state, steps[edge.target]?.state) : "still",
+  );
   const label = useSteps((steps) => {
     const step = edge && steps[edge.source];
     const output = step && hasResult(step) ? step.outputs?.[edge.source_port] : undefined;
-    return output?.rows == null ? "" : output.columns == null ? count(output.rows) : shape(output.rows, output.columns);
+    return output?.rows == null
+      ? ""
+      : output.columns == null
+        ? count(output.rows)
+        : shape(output.rows, output.columns);
   });
   const isTiny = useSession((session) => session.isTiny);
-  const isDropTarget = useSession((session) => edge !== undefined && session.dropEdge === edgeId(edge));
+  const isDropTarget = useSession(
+    (session) => edge !== undefined && session.dropEdge === edgeId(edge),
+  );
   return (
-    <g className={styles.edge} data-motion={motion} data-selected={selected} data-drop={isDropTarget || undefined}>
+    <g
+      className={styles.edge}
+      data-motion={motion}
+      data-selected={selected}
+      data-drop={isDropTarget || undefined}
+    >
       <BaseEdge path={path} interactionWidth={18} />
       {label !== "" && !isTiny && <EdgeLabel text={label} x={middle[0]} y={middle[1]} />}
     </g>

@@ -18,9 +18,17 @@ export const ModuleNode = memo(function ModuleNode({ id, data, selected }: NodeP
   const isFar = useSession((session) => session.isFar);
   const status = useNodeStatus(id, node);
   const title = nodeTitle(node, spec);
-  if (isFar) return <div className={styles.far} data-tone={STATES[status.state].tone} data-selected={selected} />;
+  if (isFar)
+    return (
+      <div className={styles.far} data-tone={STATES[status.state].tone} data-selected={selected} />
+    );
   return (
-    <article className={styles.node} data-state={status.state} data-selected={selected} aria-label={title}>
+    <article
+      className={styles.node}
+      data-state={status.state}
+      data-selected={selected}
+      aria-label={title}
+    >
       <div className={styles.tile}>
         <Icon name={moduleIcon(spec)} />
       </div>
@@ -29,7 +37,12 @@ export const ModuleNode = memo(function ModuleNode({ id, data, selected }: NodeP
         <p className={styles.subtitle}>{subtitle(node, spec)}</p>
       </div>
       {node.comment !== "" && (
-        <span className={styles.comment} title={node.comment} role="img" aria-label={`Comment: ${node.comment}`}>
+        <span
+          className={styles.comment}
+          title={node.comment}
+          role="img"
+          aria-label={`Comment: ${node.comment}`}
+        >
           <Icon name="comment" size={13} />
         </span>
       )}

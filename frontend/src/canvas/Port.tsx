@@ -7,9 +7,9 @@ import { type End, endKey, typeTitle } from "@/graph/connection";
 import type { Direction } from "@/graph/document";
 import { portShare } from "@/graph/geometry";
 import { portPosition } from "./flow";
-import { PortShape } from "./PortShape";
 import { hidePort, showPort } from "./hoveredPort";
 import styles from "./Port.module.css";
+import { PortShape } from "./PortShape";
 
 interface PortProps {
   readonly end: End;
@@ -26,14 +26,21 @@ export function Port({ end, nodeTitle, title, type, note, index, count, directio
   const editor = useEditor();
   const verdict = useSession(({ connecting }) => connecting?.verdicts.get(endKey(end)));
   const isBusy = useSession(({ connecting }) => connecting !== null);
-  const isOrigin = useSession(({ connecting }) => connecting !== null && endKey(connecting.from) === endKey(end));
+  const isOrigin = useSession(
+    ({ connecting }) => connecting !== null && endKey(connecting.from) === endKey(end),
+  );
   const share = `${portShare(index, count) * 100}%`;
   const fit = isOrigin ? "origin" : isBusy ? (verdict?.fits ? "yes" : "no") : undefined;
   const reason = verdict && !verdict.fits ? verdict.reason : undefined;
 
   const show = useCallback(
     (event: PointerEvent<HTMLElement>) =>
-      showPort({ element: event.currentTarget, title, type, ...(reason ?? note ? { note: reason ?? note ?? "" } : {}) }),
+      showPort({
+        element: event.currentTarget,
+        title,
+        type,
+        ...((reason ?? note) ? { note: reason ?? note ?? "" } : {}),
+      }),
     [title, type, note, reason],
   );
 
@@ -52,7 +59,10 @@ export function Port({ end, nodeTitle, title, type, note, index, count, directio
       isConnectable={!editor.isReadOnly}
       onPointerEnter={show}
       onPointerLeave={hidePort}
-      onClick={() => end.side === "output" && editor.session.setState({ shownPort: { node: end.node, port: end.port } })}
+      onClick={() =>
+        end.side === "output" &&
+        editor.session.setState({ shownPort: { node: end.node, port: end.port } })
+      }
     >
       <PortShape type={type} className={styles.shape} />
     </Handle>

@@ -10,7 +10,11 @@ export function PortTooltip() {
   if (!port) return null;
   const box = port.element.getBoundingClientRect();
   return createPortal(
-    <div className={styles.tip} role="tooltip" style={{ left: box.left + box.width / 2, top: box.top - 8 }}>
+    <div
+      className={styles.tip}
+      role="tooltip"
+      style={{ left: box.left + box.width / 2, top: box.top - 8 }}
+    >
       <b>{port.title}</b>
       <span>{typeTitle(port.type)}</span>
       {port.note && <em>{port.note}</em>}

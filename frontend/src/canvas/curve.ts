@@ -11,7 +11,10 @@ interface Ends {
   readonly sourcePosition: Position;
 }
 
-export function curve({ sourceX, sourceY, targetX, targetY, sourcePosition }: Ends): { path: string; middle: Point } {
+export function curve({ sourceX, sourceY, targetX, targetY, sourcePosition }: Ends): {
+  path: string;
+  middle: Point;
+} {
   const isAcross = sourcePosition === Position.Right || sourcePosition === Position.Left;
   const reach = isAcross ? bend(targetX - sourceX) : bend(targetY - sourceY);
   const [c1x, c1y] = isAcross ? [sourceX + reach, sourceY] : [sourceX, sourceY + reach];

@@ -2,15 +2,30 @@
 
 import { type Edge as FlowEdgeOf, type Node as FlowNodeOf, Position } from "@xyflow/react";
 import type { SessionState } from "@/editing/sessionStore";
-import { type Edge, edgeId, type GraphNode, type Group, type NodeId, type Note, type PipelineDocument, type Point } from "@/graph/document";
+import {
+  type Edge,
+  edgeId,
+  type GraphNode,
+  type Group,
+  type NodeId,
+  type Note,
+  type PipelineDocument,
+  type Point,
+} from "@/graph/document";
 import { NODE_HEIGHT, NODE_WIDTH, PORT_SIZE, portPoint } from "@/graph/geometry";
 import type { Catalog, ModuleSpec } from "@/graph/spec";
 import { nodeTitle } from "@/graph/subtitle";
 import { groupBox, hiddenNodes } from "./groups";
 
-export type ModuleFlow = FlowNodeOf<{ node: GraphNode; spec: ModuleSpec | undefined; direction: "down" | "right" }, "module">;
+export type ModuleFlow = FlowNodeOf<
+  { node: GraphNode; spec: ModuleSpec | undefined; direction: "down" | "right" },
+  "module"
+>;
 export type NoteFlow = FlowNodeOf<{ note: Note; id: string }, "note">;
-export type GroupFlow = FlowNodeOf<{ group: Group; id: string; direction: "down" | "right" }, "group">;
+export type GroupFlow = FlowNodeOf<
+  { group: Group; id: string; direction: "down" | "right" },
+  "group"
+>;
 export type FlowNode = ModuleFlow | NoteFlow | GroupFlow;
 export type FlowEdge = FlowEdgeOf<{ edge: Edge; dataType: string }, "data">;
 
@@ -145,7 +160,13 @@ export function toFlowEdges(input: FlowInput, previous: ReadonlyMap<string, Flow
     const old = previous.get(id);
     const source = from === undefined ? edge.source : GROUP_PREFIX + from;
     const target = to === undefined ? edge.target : GROUP_PREFIX + to;
-    if (old?.data?.edge === edge && old.selected === selected && old.source === source && old.target === target) edges.push(old);
+    if (
+      old?.data?.edge === edge &&
+      old.selected === selected &&
+      old.source === source &&
+      old.target === target
+    )
+      edges.push(old);
     else edges.push(edgeFlow(input, edge, { id, selected, source, target }));
   }
   return edges;
@@ -158,8 +179,11 @@ function edgeFlow(
 ): FlowEdge {
   const isWhole = flow.source === edge.source && flow.target === edge.target;
   const [source, target] = [document.nodes[edge.source], document.nodes[edge.target]];
-  const output = catalog[source?.module ?? ""]?.outputs.find((port) => port.name === edge.source_port);
-  const title = (node: GraphNode | undefined) => (node ? nodeTitle(node, catalog[node.module]) : "?");
+  const output = catalog[source?.module ?? ""]?.outputs.find(
+    (port) => port.name === edge.source_port,
+  );
+  const title = (node: GraphNode | undefined) =>
+    node ? nodeTitle(node, catalog[node.module]) : "?";
   return {
     ...flow,
     type: "data",

@@ -1,7 +1,15 @@
 /** Where a group's box stands, and which nodes a collapsed group hides. Pure. */
 
 import type { Group, NodeId, PipelineDocument, Point } from "@/graph/document";
-import { type Box, boxAround, GROUP_HEADER, GROUP_PADDING, NODE_HEIGHT, NODE_WIDTH, nodeBox } from "@/graph/geometry";
+import {
+  type Box,
+  boxAround,
+  GROUP_HEADER,
+  GROUP_PADDING,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  nodeBox,
+} from "@/graph/geometry";
 
 export function groupBox(
   document: PipelineDocument,

@@ -26,7 +26,9 @@ function useWaitingFor(id: NodeId): string | null {
   return useSteps((steps) => {
     if (steps[id]?.state !== "waiting") return null;
     const document = documentOf(editor);
-    const edge = document.edges.find((candidate) => candidate.target === id && !hasEnded(steps[candidate.source]));
+    const edge = document.edges.find(
+      (candidate) => candidate.target === id && !hasEnded(steps[candidate.source]),
+    );
     const node = edge && document.nodes[edge.source];
     return node ? nodeTitle(node, editor.catalog[node.module]) : null;
   });

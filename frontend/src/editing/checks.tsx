@@ -69,11 +69,18 @@ export function useProblems(id: NodeId): readonly Problem[] {
   return useChecks((checks) => checks.byNode.get(id) ?? NO_PROBLEMS);
 }
 
-export function usePortSchema(node: NodeId | undefined, port: string | undefined): PortSchema | undefined {
+export function usePortSchema(
+  node: NodeId | undefined,
+  port: string | undefined,
+): PortSchema | undefined {
   return useChecks((checks) => (node && port ? checks.schemas[node]?.[port] : undefined));
 }
 
-export function setProblems(store: ChecksStore, problems: readonly Problem[], schemas: Schemas): void {
+export function setProblems(
+  store: ChecksStore,
+  problems: readonly Problem[],
+  schemas: Schemas,
+): void {
   store.setState({ problems, byNode: problemsByNode(problems), schemas });
 }
 
@@ -85,12 +92,19 @@ export function setPlan(store: ChecksStore, plan: Plan | null, planError: string
 export function touch(store: ChecksStore, before: PipelineDocument, after: PipelineDocument): void {
   const changed = changedRecipes(before, after);
   if (changed.length === 0) return;
-  const touched = new Set([...store.getState().touched, ...changed, ...downstream(after.edges, changed)]);
+  const touched = new Set([
+    ...store.getState().touched,
+    ...changed,
+    ...downstream(after.edges, changed),
+  ]);
   store.setState({ touched });
 }
 
 /** Nodes whose own recipe differs: module, parameters, bypass, or what is connected to them. */
-export function changedRecipes(before: PipelineDocument, after: PipelineDocument): readonly NodeId[] {
+export function changedRecipes(
+  before: PipelineDocument,
+  after: PipelineDocument,
+): readonly NodeId[] {
   const changed = new Set<NodeId>();
   for (const [id, node] of Object.entries(after.nodes)) {
     const old = before.nodes[id];
@@ -123,9 +137,13 @@ function missingIn(from: readonly Edge[], edges: readonly Edge[]): readonly Edge
 
 function boundNodes(after: PipelineDocument, before: PipelineDocument): readonly NodeId[] {
   const names = Object.keys(after.parameters).filter(
-    (name) => JSON.stringify(after.parameters[name]?.default) !== JSON.stringify(before.parameters[name]?.default),
+    (name) =>
+      JSON.stringify(after.parameters[name]?.default) !==
+      JSON.stringify(before.parameters[name]?.default),
   );
   return Object.entries(after.nodes)
-    .filter(([, node]) => names.some((name) => JSON.stringify(node.params).includes(`{"$parameter":"${name}"}`)))
+    .filter(([, node]) =>
+      names.some((name) => JSON.stringify(node.params).includes(`{"$parameter":"${name}"}`)),
+    )
     .map(([id]) => id);
 }

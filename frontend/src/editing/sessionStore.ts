@@ -55,6 +55,8 @@ export interface SessionState {
   /** Below zoom 0.4 nodes are boxes; below 0.2 wires have no labels. */
   readonly isFar: boolean;
   readonly isTiny: boolean;
+  /** Nodes glide to new places after tidy up. */
+  readonly isGliding: boolean;
   readonly announcement: string;
 }
 
@@ -80,6 +82,7 @@ export function createSessionStore(): SessionStore {
     viewport: null,
     isFar: false,
     isTiny: false,
+    isGliding: false,
     announcement: "",
   }));
 }

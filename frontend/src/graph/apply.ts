@@ -11,14 +11,14 @@ import {
   applySetParams,
 } from "./applyNodes";
 import { applyAddNotes, applyChangeNote, applyRemoveNotes } from "./applyNotes";
-import type { PipelineDocument } from "./document";
+import { PARAMETER_DEFAULTS, type PipelineDocument } from "./document";
 import type { Operation, Step } from "./operations";
 
 export interface Applied {
   readonly document: PipelineDocument;
   /** In the order in which to apply them. */
   readonly inverse: readonly Operation[];
-  readonly ignored: readonly { readonly operation: Operation; readonly reason: string }[];
+  readonly ignored: readonly { readonly index: number; readonly reason: string }[];
 }
 
 export function applyOperations(
@@ -27,12 +27,12 @@ export function applyOperations(
 ): Applied {
   let document = before;
   const inverses: (readonly Operation[])[] = [];
-  const ignored: { operation: Operation; reason: string }[] = [];
-  for (const operation of operations) {
+  const ignored: { index: number; reason: string }[] = [];
+  for (const [index, operation] of operations.entries()) {
     const step = applyOne(document, operation);
     document = step.document;
     inverses.unshift(step.inverse);
-    if (step.ignored !== undefined) ignored.push({ operation, reason: step.ignored });
+    if (step.ignored !== undefined) ignored.push({ index, reason: step.ignored });
   }
   return { document, inverse: inverses.flat(), ignored };
 }
@@ -85,7 +85,7 @@ function applySetParameters(
     if (definition === null && old === undefined) continue;
     before[name] = old ?? null;
     if (definition === null) delete parameters[name];
-    else parameters[name] = definition;
+    else parameters[name] = { ...PARAMETER_DEFAULTS, ...definition };
   }
   if (Object.keys(before).length === 0)
     return { document, inverse: [], ignored: "The parameter is gone." };

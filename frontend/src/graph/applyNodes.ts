@@ -32,7 +32,9 @@ export function applyAddNodes(
   return {
     document: fresh.length === 0 && connected.inverse.length === 0 ? document : connected.document,
     inverse,
-    ...(isPartial && { ignored: "A node with this id is there already." }),
+    ...(isPartial
+      ? { ignored: "A node with this id is there already." }
+      : connected.ignored !== undefined && { ignored: connected.ignored }),
   };
 }
 

@@ -14,6 +14,9 @@ export function applyAddNotes(
   return {
     document: { ...document, notes: { ...document.notes, ...added } },
     inverse: [{ op: "remove_notes", notes: fresh.map(([id]) => id) }],
+    ...(fresh.length < Object.keys(operation.notes).length && {
+      ignored: "A note with this id is there already.",
+    }),
   };
 }
 
@@ -44,5 +47,6 @@ export function applyRemoveNotes(
   return {
     document: { ...document, notes: Object.fromEntries(kept) },
     inverse: [{ op: "add_notes", notes: Object.fromEntries(lost) }],
+    ...(lost.length < operation.notes.length && { ignored: "The note is gone." }),
   };
 }

@@ -1,0 +1,96 @@
+/** The canvas: React Flow over the document and the session. Everything that knows React Flow is in this folder. */
+
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+} from "@xyflow/react";
+import type { ReactNode } from "react";
+import { useEditor } from "@/editing/editor";
+import "@xyflow/react/dist/base.css";
+import styles from "./Canvas.module.css";
+import { CanvasMenu } from "./CanvasMenu";
+import { ConnectionLine } from "./ConnectionLine";
+import { DataEdge } from "./DataEdge";
+import { EmptyCanvas } from "./EmptyCanvas";
+import { GroupNode } from "./GroupNode";
+import { Minimap } from "./Minimap";
+import { ModuleNode } from "./ModuleNode";
+import { NoteNode } from "./NoteNode";
+import { PortTooltip } from "./PortTooltip";
+import { useCanvasEvents } from "./useCanvasEvents";
+import { useConnecting } from "./useConnecting";
+import { useFlow } from "./useFlow";
+import { useViewport } from "./useViewport";
+import { ZoomButtons } from "./ZoomButtons";
+
+const NODE_TYPES = { module: ModuleNode, note: NoteNode, group: GroupNode };
+const EDGE_TYPES = { data: DataEdge };
+const CULLING_FROM = 150;
+const PRO = { hideAttribution: true };
+
+export function Canvas({ children }: { children?: ReactNode }) {
+  return (
+    <ReactFlowProvider>
+      <CanvasFlow>{children}</CanvasFlow>
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasFlow({ children }: { children?: ReactNode }) {
+  const { isReadOnly } = useEditor();
+  const { drop, count, ...flow } = useFlow();
+  const connecting = useConnecting();
+  const events = useCanvasEvents(drop);
+  const isMany = count > CULLING_FROM;
+  useViewport(isMany);
+  return (
+    <section className={styles.canvas} data-canvas="" aria-label="Canvas" {...events.wrapper}>
+      <CanvasMenu>
+        <div className={styles.flow}>
+          <ReactFlow
+            {...flow}
+            {...connecting}
+            {...events.flow}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            connectionLineComponent={ConnectionLine}
+            connectionRadius={26}
+            reconnectRadius={12}
+            minZoom={0.05}
+            maxZoom={2}
+            onlyRenderVisibleElements={isMany}
+            elementsSelectable
+            nodesConnectable={!isReadOnly}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionMode={SelectionMode.Partial}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={MULTI_KEYS}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            nodeDragThreshold={2}
+            proOptions={PRO}
+          >
+            <Background
+              variant={BackgroundVariant.Dots}
+              gap={20}
+              size={1.6}
+              color="var(--canvas-dot)"
+            />
+          </ReactFlow>
+        </div>
+      </CanvasMenu>
+      {count === 0 && !isReadOnly && <EmptyCanvas />}
+      <ZoomButtons />
+      <Minimap />
+      <PortTooltip />
+      {children}
+    </section>
+  );
+}
+
+const MULTI_KEYS = ["Control", "Meta"];

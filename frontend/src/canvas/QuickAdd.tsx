@@ -1,0 +1,136 @@
+/** The list that adds a module where it was called: type three letters, press Enter. */
+
+import { Command } from "cmdk";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { addEntry } from "@/editing/adding";
+import { documentOf, type Editor, useEditor, useSession } from "@/editing/editor";
+import { type Entry, useEntries } from "@/editing/entries";
+import { moduleIcon } from "@/editing/moduleIcon";
+import type { QuickAdd as QuickAddState } from "@/editing/sessionStore";
+import { type End, findInput, findOutput, fitsType, typeTitle } from "@/graph/connection";
+import { fitsEnd } from "@/graph/edits";
+import { NODE_HEIGHT, NODE_WIDTH } from "@/graph/geometry";
+import { search } from "@/graph/search";
+import { Icon } from "@/ui/Icon";
+import styles from "./QuickAdd.module.css";
+
+const LIST_SIZE = { width: 300, height: 344 };
+
+export function QuickAdd() {
+  const quickAdd = useSession((session) => session.quickAdd);
+  return quickAdd ? <QuickAddList key={quickAdd.screen.join()} {...quickAdd} /> : null;
+}
+
+function QuickAddList({ place, screen, from }: QuickAddState) {
+  const editor = useEditor();
+  const [query, setQuery] = useState("");
+  const ref = useRef<HTMLDivElement>(null);
+  const entries = useEntries();
+  const type = from ? typeOf(editor, from) : null;
+  const found = useMemo(() => {
+    const fitting = from && type ? best(entries, from, type) : entries;
+    return search(fitting, query, (entry) => [entry.title, entry.detail, entry.spec.summary]).slice(
+      0,
+      60,
+    );
+  }, [entries, from, type, query]);
+  const close = () => {
+    editor.session.setState({ quickAdd: null });
+    document
+      .querySelector<HTMLElement>(".react-flow__node.selected")
+      ?.focus({ preventScroll: true });
+  };
+  useClickOutside(ref, () => editor.session.setState({ quickAdd: null }));
+
+  const add = (entry: Entry) => {
+    editor.session.setState({ quickAdd: null });
+    addEntry(editor, entry, { place: from ? placeAtWire(editor, place, from) : place, from });
+  };
+
+  return (
+    <div
+      ref={ref}
+      className={styles.list}
+      style={{
+        left: Math.max(8, Math.min(screen[0], innerWidth - LIST_SIZE.width - 12)),
+        top: Math.max(8, Math.min(screen[1], innerHeight - LIST_SIZE.height - 12)),
+      }}
+    >
+      <Command
+        label="Add a module"
+        shouldFilter={false}
+        onKeyDown={(event) => event.key === "Escape" && close()}
+      >
+        <Command.Input
+          autoFocus
+          value={query}
+          onValueChange={setQuery}
+          placeholder={type ? `What takes ${typeTitle(type)}?` : "Add a module"}
+          className={styles.input}
+        />
+        <Command.List className={styles.items}>
+          <Command.Empty className={styles.empty}>
+            {type
+              ? `No module that fits ${typeTitle(type)} has this name.`
+              : "No module has this name."}
+          </Command.Empty>
+          {found.map((entry) => (
+            <Command.Item
+              key={entry.id}
+              value={entry.id}
+              className={styles.item}
+              onSelect={() => add(entry)}
+            >
+              <span className={styles.tile}>
+                <Icon name={moduleIcon(entry.spec)} size={14} />
+              </span>
+              <span className={styles.title}>{entry.title}</span>
+              <small>{entry.detail}</small>
+            </Command.Item>
+          ))}
+        </Command.List>
+      </Command>
+    </div>
+  );
+}
+
+function typeOf(editor: Editor, from: End): string | null {
+  const find = from.side === "output" ? findOutput : findInput;
+  return find(documentOf(editor), editor.catalog, from)?.data_type ?? null;
+}
+
+/** What fits, exact types before File and Folder, required ports before optional ones. */
+function best(entries: readonly Entry[], from: End, type: string): readonly Entry[] {
+  const rank = ({ spec }: Entry) => {
+    const ports = from.side === "output" ? spec.inputs : spec.outputs;
+    const place = ports.findIndex((port) =>
+      from.side === "output" ? fitsType(type, port.data_type) : fitsType(port.data_type, type),
+    );
+    return (ports[place]?.data_type === type ? 0 : 10) + place;
+  };
+  return entries.filter(({ spec }) => fitsEnd(spec, from, type)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The new node's port comes to where the wire was let go. */
+function placeAtWire(
+  editor: Editor,
+  place: readonly [number, number],
+  from: End,
+): readonly [number, number] {
+  const isAcross = documentOf(editor).defaults.direction === "right";
+  const [x, y] = place;
+  if (isAcross) return [from.side === "output" ? x : x - NODE_WIDTH, y - NODE_HEIGHT / 2];
+  return [x - NODE_WIDTH / 2, from.side === "output" ? y : y - NODE_HEIGHT];
+}
+
+function useClickOutside(ref: React.RefObject<HTMLElement | null>, onOutside: () => void): void {
+  const latest = useRef(onOutside);
+  latest.current = onOutside;
+  useEffect(() => {
+    const listen = (event: globalThis.PointerEvent) => {
+      if (event.target instanceof Node && !ref.current?.contains(event.target)) latest.current();
+    };
+    document.addEventListener("pointerdown", listen, true);
+    return () => document.removeEventListener("pointerdown", listen, true);
+  }, [ref]);
+}

@@ -1,0 +1,87 @@
+/** What moves the view and opens lists. */
+
+import type { Command } from "../commands";
+import { selectedNodes } from "./edit";
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: "palette",
+    label: "Command palette",
+    section: "View",
+    icon: "keyboard",
+    shortcuts: ["Ctrl K"],
+    run: ({ session }) => session.setState({ isCommandPaletteOpen: true }),
+  },
+  {
+    id: "search-modules",
+    label: "Search modules",
+    section: "View",
+    icon: "search",
+    shortcuts: ["/"],
+    run: () => document.querySelector<HTMLInputElement>("[data-palette-search]")?.focus(),
+  },
+  {
+    id: "fit",
+    label: "Show everything",
+    section: "View",
+    icon: "fit",
+    shortcuts: ["F", "Shift 1"],
+    run: ({ session }) => session.getState().viewport?.fit(),
+  },
+  {
+    id: "fit-selection",
+    label: "Show the selection",
+    section: "View",
+    shortcuts: ["Shift F", "Shift 2"],
+    run: (editor) => {
+      const ids = selectedNodes(editor);
+      editor.session.getState().viewport?.fit(ids.length > 0 ? ids : undefined);
+    },
+  },
+  {
+    id: "zoom-in",
+    label: "Zoom in",
+    section: "View",
+    shortcuts: ["Ctrl +", "Ctrl ="],
+    run: ({ session }) => session.getState().viewport?.zoom(1.25),
+  },
+  {
+    id: "zoom-out",
+    label: "Zoom out",
+    section: "View",
+    shortcuts: ["Ctrl -"],
+    run: ({ session }) => session.getState().viewport?.zoom(0.8),
+  },
+  {
+    id: "zoom-actual",
+    label: "Actual size",
+    section: "View",
+    shortcuts: ["Ctrl 0"],
+    run: ({ session }) => session.getState().viewport?.actualSize(),
+  },
+  {
+    id: "open",
+    label: "Open the parameters",
+    section: "View",
+    shortcuts: ["Enter"],
+    run: ({ session }) => {
+      session.setState({ inspectorTab: "parameters" });
+      requestAnimationFrame(() =>
+        document
+          .querySelector<HTMLElement>(
+            "[data-inspector-form] :is(input,button,textarea,[role=slider],[contenteditable=true])",
+          )
+          ?.focus(),
+      );
+    },
+  },
+  {
+    id: "problems",
+    label: "Show problems",
+    section: "View",
+    icon: "warning",
+    shortcuts: ["P"],
+    run: ({ session }) =>
+      session.setState((state) => ({ isProblemListOpen: !state.isProblemListOpen })),
+  },
+];
