@@ -143,6 +143,12 @@ def a_host(options: HostOptions, environment: dict[str, str] | None = None) -> I
         client.close()
 
 
-def light(options: HostOptions) -> HostOptions:
-    """Give options with nothing to import, for tests of processes alone."""
-    return replace(options, preload=("tests.runner.sample_modules",))
+def light(steps: Path, **changes: Any) -> HostOptions:
+    """Give options with nothing to import but the modules of the tests."""
+    options = HostOptions(
+        steps=steps,
+        readable=(TESTS,),
+        preload=("tests.runner.sample_modules",),
+        reading="tests.runner.sample_reading",
+    )
+    return replace(options, **changes)

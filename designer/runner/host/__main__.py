@@ -36,6 +36,7 @@ def main() -> None:
         readers=arguments.readers,
         threads=arguments.threads,
         preload=tuple(arguments.preload or DEFAULT_PRELOAD),
+        reading=arguments.reading,
         isolation=arguments.isolation,
     )
     if arguments.inside is None:
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=2, help="kept forked ahead of need")
     parser.add_argument("--readers", type=int, default=1, help="calls answered at once")
     parser.add_argument("--threads", type=int, default=1, help="threads of a step")
+    parser.add_argument("--reading", default="designer.artifacts.reading")
     parser.add_argument("--network", action="store_true", help="steps may use the network")
     parser.add_argument("--isolation", choices=("auto", "landlock", "reduced"), default="auto")
     parser.add_argument("--inside", choices=("walls", "open"), help=argparse.SUPPRESS)

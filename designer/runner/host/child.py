@@ -21,6 +21,7 @@ from designer.runner.host.surroundings import Surroundings
 from designer.runner.protocol.files import LOG_FILE, WORK_FOLDER, Limits
 from designer.runner.sandbox import landlock
 from designer.runner.sandbox.limits import limit_for_good, limit_for_now, no_core_files
+from designer.runner.sandbox.namespaces import mount_own_processes
 from designer.runner.sandbox.syscalls import (
     PR_SET_NO_NEW_PRIVS,
     PR_SET_PDEATHSIG,
@@ -30,40 +31,48 @@ from designer.runner.sandbox.syscalls import (
 )
 from designer.runner.step import read_step, run_step
 
-READING = "designer.artifacts.reading"
-
 
 def serve(tasks: int, surroundings: Surroundings, log: int) -> NoReturn:
     """Do what comes over the channel until it closes."""
-    _settle(tasks, log)
+    has_own_proc = _settle(tasks, log, surroundings)
     channel = Channel(tasks)
-    is_narrowed = False
+    is_narrowed, reading = False, surroundings.options.reading
     for task in channel.messages():
         if task["do"] == "step" and task["private"]:
             channel.close()
-            run_private(Path(task["folder"]), Limits(**task["limits"]), surroundings)
+            folder = Path(task["folder"])
+            access = surroundings.private_access(folder, _inputs(folder), has_own_proc=has_own_proc)
+            run_private(folder, Limits(**task["limits"]), surroundings, access)
         if not is_narrowed:
             _narrow(surroundings, surroundings.shared_access())
             is_narrowed = True
-        answer = _run_shared(task) if task["do"] == "step" else _answer(task)
+        answer = _run_shared(task) if task["do"] == "step" else _answer(reading, task)
         channel.send({**answer, "memory_bytes": _status("RssAnon")})
     os._exit(0)
 
 
-def run_private(folder: Path, limits: Limits, surroundings: Surroundings) -> NoReturn:
+def run_private(
+    folder: Path, limits: Limits, surroundings: Surroundings, access: landlock.Access
+) -> NoReturn:
     """Narrow this process to the step's folder and inputs, run the step, and end."""
-    inputs = [Path(file.path) for files in read_step(folder).inputs.values() for file in files]
     _move_in(folder)
     _reseed()
-    _narrow(surroundings, surroundings.private_access(folder, inputs))
+    _narrow(surroundings, access)
     limit_for_good(limits)
     code = 0 if run_step(folder).ok else 1
-    sys.stdout.flush()
     os._exit(code)
 
 
-def _settle(tasks: int, log: int) -> None:
-    """Leave everything of the parent: its session, descriptors, rights and signal handlers."""
+def _inputs(folder: Path) -> list[Path]:
+    files = read_step(folder).inputs.values()
+    return [Path(file.path) for many in files for file in many]
+
+
+def _settle(tasks: int, log: int, surroundings: Surroundings) -> bool:
+    """Leave everything of the parent: its session, descriptors, rights and signal handlers.
+
+    Tells whether /proc shows this process and what it starts, and nothing else.
+    """
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
     name_process("step")
@@ -74,8 +83,10 @@ def _settle(tasks: int, log: int) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     no_core_files()
+    has_own_proc = surroundings.has_namespaces and mount_own_processes()
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     drop_capabilities()
+    return has_own_proc
 
 
 def _narrow(surroundings: Surroundings, access: landlock.Access) -> None:
@@ -101,10 +112,10 @@ def _run_shared(task: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answer(task: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(reading: str, task: Mapping[str, Any]) -> dict[str, Any]:
     """Answer one call of the reader; what goes wrong is the answer then."""
     try:
-        call = import_module(READING).CALLS[task["call"]]
+        call = import_module(reading).CALLS[task["call"]]
         return {"id": task["id"], "ok": True, "result": call(**task["arguments"])}
     except Exception as error:  # noqa: BLE001 - any failure of a call is its answer
         reason = explain(error)

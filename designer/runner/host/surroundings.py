@@ -60,10 +60,13 @@ class Surroundings:
             else "No control group can be made: memory is limited by process.",
         )
 
-    def private_access(self, folder: Path, inputs: Iterable[Path]) -> landlock.Access:
+    def private_access(
+        self, folder: Path, inputs: Iterable[Path], *, has_own_proc: bool
+    ) -> landlock.Access:
         """What a step with foreign code may reach: its own folder and its inputs."""
+        proc = (Path("/proc"),) if has_own_proc else ()
         memory = (SHARED_MEMORY,) if self.has_namespaces else ()
-        return self._access((*inputs,), (folder, *memory))
+        return self._access((*inputs, *proc), (folder, *memory))
 
     def shared_access(self) -> landlock.Access:
         """What a built-in step or the reader may reach: all that the host was given."""

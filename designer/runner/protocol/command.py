@@ -36,6 +36,7 @@ class HostOptions:
         readers: how many calls the reader answers at once.
         threads: the threads of a step unless its ``step.json`` says otherwise.
         preload: modules to import before the first fork; `package.*` brings all that is in it.
+        reading: the module whose ``CALLS`` the reader answers.
         isolation: ``auto``, or a weaker level that must not be exceeded (for tests and for
             machines where bubblewrap or Landlock do harm).
     """
@@ -48,6 +49,7 @@ class HostOptions:
     readers: int = 1
     threads: int = 1
     preload: tuple[str, ...] = DEFAULT_PRELOAD
+    reading: str = "designer.artifacts.reading"
     isolation: Literal["auto", "landlock", "reduced"] = "auto"
 
 
@@ -63,6 +65,7 @@ def host_command(options: HostOptions) -> list[str]:
     command += _repeated("--preload", options.preload)
     command += ["--processes", str(options.processes), "--readers", str(options.readers)]
     command += ["--threads", str(options.threads), "--isolation", options.isolation]
+    command += ["--reading", options.reading]
     return command + (["--network"] if options.network else [])
 
 

@@ -10,6 +10,7 @@ from designer.runner.sandbox.syscalls import (
     CLONE_NEWPID,
     CLONE_NEWUSER,
     MS_NODEV,
+    MS_NOEXEC,
     MS_NOSUID,
     MS_PRIVATE,
     MS_REC,
@@ -64,3 +65,12 @@ def _mount_shared_memory() -> None:
         mount("tmpfs", str(SHARED_MEMORY), "tmpfs", MS_NOSUID | MS_NODEV, SHARED_MEMORY_OPTIONS)
     except OSError:
         return  # then shared memory stays out of reach
+
+
+def mount_own_processes() -> bool:
+    """Show the first process of a new tree, and what it starts, only their own /proc."""
+    try:
+        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    except OSError:
+        return False
+    return True
