@@ -124,11 +124,9 @@ NULLABLE: dict[pa.DataType, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.
 
 
 def _pandas_series(column: Column, data: pa.ChunkedArray) -> "pd.Series[Any]":
-    if data.null_count and data.type in NULLABLE:
-        series = data.to_pandas(types_mapper=NULLABLE.get)
-    else:
-        series = data.to_pandas()
+    is_nullable = data.null_count and data.type in NULLABLE
+    series: pd.Series[Any] = data.to_pandas(types_mapper=NULLABLE.get if is_nullable else None)
     if column.categorical and column.levels is not None and column.type == "integer":
         levels = [int(level) for level in column.levels]
-        return series.astype(pd.CategoricalDtype(levels, ordered=column.ordered))
+        series = series.astype(pd.CategoricalDtype(levels, ordered=column.ordered))
     return series

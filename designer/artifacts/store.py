@@ -9,7 +9,7 @@ import stat
 import tempfile
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import Digest
@@ -144,7 +144,8 @@ class LocalStore:
         Path(name).rename(place)
 
     def _commit_folder(self, staged: Path, limit_bytes: int | None) -> tuple[Digest, int]:
-        entries, total = [], 0
+        entries: list[dict[str, Any]] = []
+        total = 0
         for name, file in _files(staged):
             left = None if limit_bytes is None else limit_bytes - total
             digest, size = self._commit_file(file, left)

@@ -1,0 +1,30 @@
+"""The step of an import run: an uploaded file becomes a table, and the rows that did not fit."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from designer.artifacts.ingest.reader import ingest
+from designer.artifacts.table import Table
+
+
+class Imported(NamedTuple):
+    table: Table
+    rejected: Table | None
+
+
+def import_dataset(*, path: str, options: dict[str, Any], context: Any = None) -> Imported:
+    """Read an uploaded file; `options` may hold the `name` that it was uploaded with.
+
+    Raises:
+        IngestError: it cannot be read as a table.
+    """
+    choices = dict(options)
+    name = str(choices.pop("name", ""))
+    workdir = getattr(context, "workdir", None)
+    result = ingest(path, choices, name=name, scratch=None if workdir is None else Path(workdir))
+    if context is not None:
+        context.metric("rows", result.table.num_rows)
+        context.metric("rejected_rows", result.rejected.count)
+        for note in result.notes:
+            context.log(note)
+    return Imported(result.table, result.rejected.table())

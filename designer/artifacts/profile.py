@@ -1,0 +1,137 @@
+"""A profile of a stored table: what each column holds, at a glance."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from designer.artifacts.cells import json_cells, json_number
+from designer.artifacts.column import Column
+from designer.artifacts.distribution import histogram, quantiles, top_values
+from designer.artifacts.formats.table import read, table_summary
+from designer.artifacts.frames import to_polars
+from designer.artifacts.rows import take
+from designer.artifacts.table import Table
+
+SAMPLE_ROWS = 200_000
+SAMPLE_SEED = 20_240_229
+ORDERED_TYPES = ("integer", "float", "decimal", "date", "datetime", "time", "duration", "string")
+MEAN_TYPES = ("integer", "float", "decimal")
+BINNED_TYPES = ("integer", "float", "decimal", "date", "datetime")
+
+
+def profile(path: str, *, exact: bool = False) -> dict[str, Any]:
+    """Describe every column: missing, distinct, least, largest, mean, spread, distribution.
+
+    Counts of missing values, extremes and moments are always exact. Above 200,000 rows the rest
+    comes from a sample and an estimate and is named in `approximate`, unless `exact`.
+    """
+    table = read(Path(path))
+    is_exact = exact or table.num_rows <= SAMPLE_ROWS
+    frame = to_polars(table.arrow, table.columns)
+    totals = _totals(frame, table.columns, is_exact=is_exact)
+    sample = frame if is_exact else _sample(table)
+    scale = table.num_rows / max(sample.height, 1)
+    described = table_summary(table)["columns"]
+    columns = [
+        described[i]
+        | _numbers(column, totals, i)
+        | _distribution(sample[column.name], column, totals, i, scale)
+        | {"approximate": [] if is_exact else _approximate(column)}
+        for i, column in enumerate(table.columns)
+    ]
+    return {
+        "rows": table.num_rows,
+        "columns": columns,
+        "exact": is_exact,
+        "sample_rows": sample.height,
+    }
+
+
+def _totals(frame: pl.DataFrame, columns: tuple[Column, ...], *, is_exact: bool) -> dict[str, Any]:
+    """Compute what needs every row, for all columns in one pass."""
+    asked: list[pl.Expr] = []
+    for i, column in enumerate(columns):
+        values = pl.col(column.name)
+        asked.append(values.null_count().alias(f"missing {i}"))
+        asked.append(_distinct(values, column, is_exact=is_exact).alias(f"distinct {i}"))
+        asked.extend(_moments(values, column, i))
+    if not asked:
+        return {}
+    return frame.lazy().select(asked).collect().row(0, named=True)
+
+
+def _distinct(values: pl.Expr, column: Column, *, is_exact: bool) -> pl.Expr:
+    """Count the distinct values; one more where some are missing, which counts as one."""
+    few = column.categorical or column.type == "boolean"
+    return values.n_unique() if is_exact or few else values.approx_n_unique()
+
+
+def _moments(values: pl.Expr, column: Column, i: int) -> list[pl.Expr]:
+    if column.type == "float":
+        nan = values.is_nan().sum().alias(f"nan {i}")
+        values = values.fill_nan(None)
+        return [nan, *_extremes(values, i), *_means(values, i)]
+    if column.type in MEAN_TYPES:
+        return [*_extremes(values, i), *_means(values, i)]
+    if column.type in ORDERED_TYPES and not column.categorical:
+        return _extremes(values, i)
+    return []
+
+
+def _extremes(values: pl.Expr, i: int) -> list[pl.Expr]:
+    return [values.min().alias(f"min {i}"), values.max().alias(f"max {i}")]
+
+
+def _means(values: pl.Expr, i: int) -> list[pl.Expr]:
+    numbers = values.cast(pl.Float64)
+    return [numbers.mean().alias(f"mean {i}"), numbers.std().alias(f"std {i}")]
+
+
+def _sample(table: Table) -> pl.DataFrame:
+    generator = np.random.default_rng(SAMPLE_SEED)
+    chosen = generator.choice(table.num_rows, SAMPLE_ROWS, replace=False, shuffle=False)
+    return to_polars(take(table.arrow, np.sort(chosen)), table.columns)
+
+
+def _numbers(column: Column, totals: dict[str, Any], i: int) -> dict[str, Any]:
+    missing = totals[f"missing {i}"]
+    found: dict[str, Any] = {
+        "missing": missing,
+        "distinct": totals[f"distinct {i}"] - bool(missing),
+    }
+    for name in ("min", "max"):
+        if f"{name} {i}" in totals:
+            extreme = pl.Series([totals[f"{name} {i}"]]).to_arrow()
+            found[name] = json_cells(extreme, 200)[0] if totals[f"{name} {i}"] is not None else None
+    if column.type in MEAN_TYPES:
+        found["mean"] = json_number(totals[f"mean {i}"])
+        found["standard_deviation"] = json_number(totals[f"std {i}"])
+    if column.type == "float" and totals[f"nan {i}"]:
+        found["not_a_number"] = totals[f"nan {i}"]
+    return found
+
+
+def _distribution(
+    values: pl.Series, column: Column, totals: dict[str, Any], i: int, scale: float
+) -> dict[str, Any]:
+    if column.type not in BINNED_TYPES or column.categorical:
+        return {"top": top_values(values, scale)} if column.type != "binary" else {}
+    values = values.drop_nulls()
+    if column.type == "float":
+        values = values.filter(values.is_finite())
+    found = histogram(values, totals[f"min {i}"], totals[f"max {i}"], scale)
+    return {"histogram": found, "quantiles": quantiles(values)}
+
+
+def _approximate(column: Column) -> list[str]:
+    if column.type == "binary":
+        return ["distinct"]
+    if column.categorical or column.type == "boolean":
+        return ["top"]
+    return (
+        ["distinct", "quantiles", "histogram"]
+        if column.type in BINNED_TYPES
+        else ["distinct", "top"]
+    )
