@@ -14,7 +14,9 @@ from designer.modules.learning.learner import EncodingName
 
 Matrix = npt.NDArray[np.float64]
 MOST_LEVELS = 1_000
-NUMERIC = frozenset({"integer", "float", "decimal", "boolean", "date", "datetime", "time", "duration"})
+NUMERIC = frozenset(
+    {"integer", "float", "decimal", "boolean", "date", "datetime", "time", "duration"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Features:
     """The columns that a learner was fitted on, with the levels of those that are categories.
 
     The matrix of n rows has, for each column in order, one column of float64 (numbers as they are;
-    dates and times as days or seconds; level numbers for the encoding "codes"), or one for each level
-    but the first (encoding "indicators").
+    dates and times as days or seconds; level numbers for the encoding "codes"), or one for each
+    level but the first (encoding "indicators").
     """
 
     columns: tuple[Column, ...]

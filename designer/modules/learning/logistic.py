@@ -17,31 +17,31 @@ MOST_ITERATIONS = 1_000
 
 
 class PenalizedLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Minimises mean log loss + (l1 |w| + l2/2 |w|^2) / n over standardised features.
+    """Minimises mean log loss + (l1_weight |w| + l2_weight/2 |w|^2) / n over standardised features.
 
-    L1 is made smooth by w = u - v with u, v >= 0 (Andrew and Gao 2007 compare the ways), which turns
-    the problem into one with bounds only, for L-BFGS-B (Byrd, Lu, Nocedal and Zhu 1995).
+    L1 is made smooth by w = u - v with u, v >= 0 (Andrew and Gao 2007 compare the ways), which
+    turns the problem into one with bounds only, for L-BFGS-B (Byrd, Lu, Nocedal and Zhu 1995).
 
     Args:
         tolerance: Stop when the objective improves by less than this share.
-        l1: Weight of the sum of absolute coefficients, >= 0.
-        l2: Weight of half the sum of squared coefficients, >= 0.
-        memory: How many past updates L-BFGS keeps, >= 1.
+        l1_weight: Weight of the sum of absolute coefficients, >= 0.
+        l2_weight: Weight of half the sum of squared coefficients, >= 0.
+        memory_size: How many past updates L-BFGS keeps, >= 1.
         seed: Of the small random coefficients that the search begins with.
     """
 
     def __init__(
         self,
         tolerance: float = 1e-7,
-        l1: float = 1.0,
-        l2: float = 1.0,
-        memory: int = 20,
+        l1_weight: float = 1.0,
+        l2_weight: float = 1.0,
+        memory_size: int = 20,
         seed: int = 0,
     ) -> None:
         self.tolerance = tolerance
-        self.l1 = l1
-        self.l2 = l2
-        self.memory = memory
+        self.l1_weight = l1_weight
+        self.l2_weight = l2_weight
+        self.memory_size = memory_size
         self.seed = seed
 
     def fit(self, X: Vector, y: npt.NDArray[np.int64]) -> Self:  # noqa: N803 - scikit-learn's name
@@ -59,7 +59,12 @@ class PenalizedLogisticRegression(ClassifierMixin, BaseEstimator):  # type: igno
             jac=True,
             method="L-BFGS-B",
             bounds=[(0, None)] * (2 * features) + [(None, None)],
-            options={"maxcor": self.memory, "ftol": self.tolerance, "maxiter": MOST_ITERATIONS},
+            options={
+                "maxcor": self.memory_size,
+                "ftol": self.tolerance,
+                "gtol": self.tolerance,
+                "maxiter": MOST_ITERATIONS,
+            },
         )
         self.coef_ = found.x[:features] - found.x[features:-1]
         self.intercept_ = float(found.x[-1])
@@ -81,9 +86,9 @@ class PenalizedLogisticRegression(ClassifierMixin, BaseEstimator):  # type: igno
         weights = up - down
         margin = sign * (scaled @ weights + intercept)
         slope = -sign * expit(-margin) / rows
-        gradient: Any = scaled.T @ slope + self.l2 / rows * weights
-        penalty = self.l1 * (up.sum() + down.sum()) + self.l2 / 2 * weights @ weights
+        gradient: Any = scaled.T @ slope + self.l2_weight / rows * weights
+        penalty = self.l1_weight * (up.sum() + down.sum()) + self.l2_weight / 2 * weights @ weights
         loss = np.logaddexp(0, -margin).mean() + penalty / rows
         return float(loss), np.concatenate(
-            [gradient + self.l1 / rows, self.l1 / rows - gradient, [slope.sum()]]
+            [gradient + self.l1_weight / rows, self.l1_weight / rows - gradient, [slope.sum()]]
         )

@@ -1,7 +1,7 @@
 """The two ways to give a learner's settings: one value each, or ranges for a search."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from designer.catalog.annotations import Choices, Label
 
@@ -10,8 +10,8 @@ TrainerMode = Annotated[
     Choices({"single_parameter": "Single Parameter", "parameter_range": "Parameter Range"}),
     Label("Create trainer mode"),
 ]
-SINGLE = "single_parameter"
-RANGE = "parameter_range"
+SINGLE: Final = "single_parameter"
+RANGE: Final = "parameter_range"
 
 
 def settle(

@@ -1,0 +1,174 @@
+"""What kind of scores a table carries, and their comparison with the truth."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+
+from designer.artifacts.column import Column
+from designer.artifacts.table import Table
+from designer.catalog.errors import ModuleError
+from designer.modules.learning import scores
+from designer.modules.learning.binary_evaluation import evaluate_binary
+from designer.modules.learning.labels import BINARY_CLASSES, class_codes
+from designer.modules.learning.multiclass_evaluation import evaluate_multiclass
+from designer.modules.learning.regression_evaluation import evaluate_regression
+from designer.modules.learning.scores import score_of_kind
+from designer.modules.selection import existing
+
+EvaluationTask = Literal["binary", "multiclass", "regression"]
+# Names by which tables that were scored elsewhere say what their columns are.
+FOREIGN_LABEL = "Labels"
+FOREIGN: tuple[tuple[EvaluationTask, str, str | None], ...] = (
+    ("binary", "Binary Class Scored Labels", "Binary Class Scored Probabilities"),
+    ("multiclass", "Multi Class Scored Labels", None),
+    ("regression", "Regression Scored Labels", None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A table with the columns of its truth and its scores."""
+
+    table: Table
+    task: EvaluationTask
+    label: str
+    predicted: str
+    probability: str | None = None
+    levels: tuple[str, ...] | None = None
+
+
+def find_scores(table: Table) -> Scored:
+    """Find the newest scores of a table, by metadata or by the known names of foreign scores.
+
+    Raises:
+        ModuleError: there are none, or the column that they predict is not there.
+    """
+    value = score_of_kind(table.columns, scores.KIND_VALUE)
+    label = score_of_kind(table.columns, scores.KIND_LABEL)
+    if value is None and label is None:
+        return _foreign_scores(table)
+    predicted = label if label is not None else value
+    assert predicted is not None  # noqa: S101 - one of the two is there
+    truth = existing(table, predicted.score_of or "", "the scored dataset")
+    if label is None:
+        return Scored(table, "regression", truth.name, predicted.name)
+    probability = score_of_kind(table.columns, scores.KIND_PROBABILITY)
+    return Scored(
+        table,
+        "multiclass" if probability is None else "binary",
+        truth.name,
+        predicted.name,
+        None if probability is None else probability.name,
+        label.levels,
+    )
+
+
+def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
+    """Compare scores with the truth; also give how many rows lack one of the two.
+
+    Raises:
+        ModuleError: no row has both.
+    """
+    needed = [scored.label, scored.predicted, *filter(None, [scored.probability])]
+    frame = scored.table.polars()
+    usable = pl.all_horizontal(pl.col(needed).is_not_null())
+    for column in needed:
+        if frame.schema[column].is_float():
+            usable &= pl.col(column).is_not_nan()
+    kept = frame.filter(usable)
+    if not kept.height:
+        message = (
+            f"No row has both a value in “{scored.label}” and a score: nothing can be compared. "
+            "Score a dataset that has the label."
+        )
+        raise ModuleError("nothing_to_evaluate", message, scored.label)
+    return _compare(scored, scored.table.with_frame(kept), name), frame.height - kept.height
+
+
+def _compare(scored: Scored, table: Table, name: str) -> dict[str, Any]:
+    if scored.task == "regression":
+        frame = table.polars().select(pl.col(scored.label, scored.predicted).cast(pl.Float64))
+        return evaluate_regression(
+            name, frame[scored.label].to_numpy(), frame[scored.predicted].to_numpy()
+        )
+    classes = _classes(scored, table)
+    truth = class_codes(table, scored.label, classes)
+    predicted = class_codes(table, scored.predicted, classes)
+    if scored.task == "multiclass" or scored.probability is None:
+        return evaluate_multiclass(name, truth, predicted, classes)
+    if len(classes) != BINARY_CLASSES:
+        message = (
+            f"“{scored.label}” has {len(classes)} classes, but the scores are of two: "
+            f"{', '.join(map(str, classes[:5]))}. Was it changed after scoring?"
+        )
+        raise ModuleError("label_not_binary", message, scored.label)
+    probability = table.polars().get_column(scored.probability).cast(pl.Float64).to_numpy()
+    pair = (classes[0], classes[1])
+    return evaluate_binary(name, truth, predicted, np.asarray(probability), pair)
+
+
+def _classes(scored: Scored, table: Table) -> tuple[Any, ...]:
+    """Give the classes in their order: of the scored label's levels, else ascending."""
+    frame = table.polars()
+    both = [frame.get_column(name) for name in (scored.label, scored.predicted)]
+    if scored.levels is not None:
+        present = {value for series in both for value in series.cast(pl.String).unique()}
+        strange = sorted(present - set(scored.levels))
+        return (*scored.levels, *strange)
+    if any(series.dtype in (pl.Categorical, pl.Enum, pl.String) for series in both):
+        both = [series.cast(pl.String) for series in both]
+    found = tuple(sorted({value for series in both for value in series.unique()}))
+    if scored.task == "binary" and set(found) <= {False, True}:
+        return type(found[0])(False), type(found[0])(True)
+    return found
+
+
+def _foreign_scores(table: Table) -> Scored:
+    names = set(table.names)
+    for task, predicted, probability in FOREIGN:
+        if {FOREIGN_LABEL, predicted} | {probability or predicted} <= names:
+            return Scored(table, task, FOREIGN_LABEL, predicted, probability)
+    message = (
+        "This dataset has no score columns. Connect the output of Score Model, or name the columns "
+        "of a table scored elsewhere “Labels” and “Binary Class Scored Labels” with “Binary Class "
+        "Scored Probabilities”, “Multi Class Scored Labels”, or “Regression Scored Labels”."
+    )
+    raise ModuleError("score_column_missing", message)
+
+
+def metric_names(task: EvaluationTask) -> dict[str, str]:
+    """Give the titles of a task's metrics, in the order that people read them."""
+    return TITLES[task]
+
+
+TITLES: dict[EvaluationTask, dict[str, str]] = {
+    "binary": {
+        "accuracy": "Accuracy",
+        "precision": "Precision",
+        "recall": "Recall",
+        "f1": "F1 Score",
+        "auc": "AUC",
+        "average_precision": "Average Precision",
+        "log_loss": "Log Loss",
+    },
+    "multiclass": {
+        "accuracy": "Overall Accuracy",
+        "macro_precision": "Macro-averaged Precision",
+        "macro_recall": "Macro-averaged Recall",
+        "macro_f1": "Macro-averaged F1 Score",
+    },
+    "regression": {
+        "mean_absolute_error": "Mean Absolute Error",
+        "root_mean_squared_error": "Root Mean Squared Error",
+        "relative_absolute_error": "Relative Absolute Error",
+        "relative_squared_error": "Relative Squared Error",
+        "r2": "Coefficient of Determination",
+    },
+}
+
+
+def described(column: str, task: EvaluationTask) -> Column:
+    """Describe a metric's column: a number that nothing should be learned from."""
+    return Column(name=metric_names(task)[column], type="float", role="none")

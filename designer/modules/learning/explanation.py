@@ -1,0 +1,58 @@
+"""How much worse a model becomes when one column is shuffled (Breiman 2001, section 10)."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import r2_score, roc_auc_score
+
+from designer.modules.learning.features import Matrix
+from designer.modules.learning.fitted_learner import FittedLearner
+
+MOST_ROWS = 5_000
+REPEATS = 3
+SEED = 0
+
+
+def permutation_importances(
+    fitted: FittedLearner, matrix: Matrix, target: npt.NDArray[Any]
+) -> dict[str, float]:
+    """Give each column's mean loss of AUC (two classes) or R² (numbers), greatest first.
+
+    Measured on at most 5,000 rows of the training data, with a fixed seed.
+    """
+    chance = np.random.default_rng(SEED)
+    if len(matrix) > MOST_ROWS:
+        rows = chance.choice(len(matrix), MOST_ROWS, replace=False)
+        matrix, target = matrix[rows], target[rows]
+    if fitted.classes and len(np.unique(target)) < len(fitted.classes):
+        return {}
+    whole = _score(fitted, matrix, target)
+    sources = np.array(fitted.features.sources)
+    losses = {
+        name: whole - _shuffled_score(fitted, matrix, target, sources == name, chance)
+        for name in dict.fromkeys(sources.tolist())
+    }
+    return dict(sorted(losses.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _shuffled_score(
+    fitted: FittedLearner,
+    matrix: Matrix,
+    target: npt.NDArray[Any],
+    of_column: npt.NDArray[np.bool_],
+    chance: np.random.Generator,
+) -> float:
+    scores = []
+    for _ in range(REPEATS):
+        shuffled = matrix.copy()
+        order = chance.permutation(len(matrix))
+        shuffled[:, of_column] = matrix[order][:, of_column]
+        scores.append(_score(fitted, shuffled, target))
+    return float(np.mean(scores))
+
+
+def _score(fitted: FittedLearner, matrix: Matrix, target: npt.NDArray[Any]) -> float:
+    if fitted.classes:
+        return float(roc_auc_score(target, fitted.probabilities(matrix)[:, 1]))
+    return float(r2_score(target, fitted.values(matrix)))

@@ -1,0 +1,60 @@
+"""A fitted estimator with the features that it takes and the classes that it tells apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.artifacts.table import Table
+from designer.modules.learning.features import Features, Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLearner:
+    """What a Model carries as its `estimator`; `classes` are empty for regression.
+
+    The estimator knows classes by their number in `classes`; of two, the second is positive.
+    """
+
+    features: Features
+    estimator: Any
+    classes: tuple[str | int | float | bool, ...] = ()
+
+    def values(self, matrix: Matrix) -> npt.NDArray[np.float64]:
+        """Predict a number for each row, (n_rows,)."""
+        return np.asarray(self.estimator.predict(matrix), dtype=np.float64).reshape(-1)
+
+    def probabilities(self, matrix: Matrix) -> npt.NDArray[np.float64]:
+        """Give the probability of each class, (n_rows, n_classes), in the order of `classes`."""
+        return np.asarray(self.estimator.predict_proba(matrix), dtype=np.float64)
+
+    def matrix(self, table: Table) -> Matrix:
+        return self.features.matrix(table)
+
+
+def importances(fitted: FittedLearner) -> dict[str, float]:
+    """Give each column's share of what the model bases its predictions on; the shares add to 1.
+
+    Trees: the gain of all splits on the column. Linear models: the absolute coefficients times the
+    standard deviations of their features. Empty when the estimator tells neither.
+    """
+    weights = _weights(fitted.estimator)
+    if weights is None or not weights.sum():
+        return {}
+    totals: dict[str, float] = {}
+    for source, weight in zip(fitted.features.sources, weights / weights.sum(), strict=True):
+        totals[source] = totals.get(source, 0.0) + float(weight)
+    return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _weights(estimator: Any) -> npt.NDArray[np.float64] | None:
+    if hasattr(estimator, "booster_"):
+        return np.asarray(estimator.booster_.feature_importance("gain"), dtype=np.float64)
+    final = estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
+    if not hasattr(final, "coef_"):
+        return None
+    weights = np.abs(np.asarray(final.coef_, dtype=np.float64)).reshape(-1)
+    deviations: Sequence[float] | None = getattr(estimator, "feature_deviations_", None)
+    return weights if deviations is None else weights * np.asarray(deviations)

@@ -1,0 +1,134 @@
+"""Scoring: what a model says about the rows of a table, and how that table differs from its own."""
+
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+from threadpoolctl import threadpool_limits
+
+from designer.artifacts.column import Column
+from designer.artifacts.table import Table
+from designer.artifacts.values import Model
+from designer.catalog.context import Context
+from designer.catalog.errors import ModuleError
+from designer.modules.fitted import check_columns
+from designer.modules.learning import scores
+from designer.modules.learning.features import Features, Matrix
+from designer.modules.learning.fitted_learner import FittedLearner
+from designer.modules.learning.scores import score_column
+
+Unseen = Literal["missing", "other", "error"]
+HALF = 0.5
+
+
+def score(model: Model, table: Table, unseen: Unseen, context: Context) -> Table:
+    """Give the score columns alone: labels, and for classes the probability of the positive one.
+
+    A linear model gives no score where a feature is missing; so does any model where a level is
+    unseen and `unseen` is "missing".
+
+    Raises:
+        ModuleError: a column that the model needs is missing or of another type; or a level is
+            unseen and `unseen` is "error".
+    """
+    fitted: FittedLearner = model.estimator
+    check_columns(table, model.columns, model.title)
+    strange = _unseen_rows(table, fitted.features, unseen, context)
+    _report_new_columns(model, table, context)
+    with threadpool_limits(context.threads):
+        return _scored(model, fitted, fitted.matrix(table), strange, unseen)
+
+
+def _scored(
+    model: Model, fitted: FittedLearner, matrix: Matrix, strange: Any, unseen: Unseen
+) -> Table:
+    unknown = np.zeros(len(matrix), dtype=bool)
+    if fitted.features.encoding == "indicators":
+        unknown |= np.isnan(matrix).any(axis=1)
+        matrix = np.where(np.isnan(matrix), 0.0, matrix) if unknown.any() else matrix
+    if unseen == "missing":
+        unknown |= strange
+    if fitted.classes:
+        return _class_scores(model, fitted, matrix, unknown)
+    values = pl.Series(scores.SCORED_LABELS, fitted.values(matrix) if len(matrix) else [])
+    name = _label_name(model)
+    column = score_column(scores.SCORED_LABELS, name, scores.KIND_VALUE)
+    frame = pl.DataFrame([_blanked(values.cast(pl.Float64), unknown)])
+    return Table.from_frame(frame, [column])
+
+
+def _class_scores(
+    model: Model, fitted: FittedLearner, matrix: Matrix, unknown: np.ndarray[Any, Any]
+) -> Table:
+    positive = fitted.probabilities(matrix)[:, 1] if len(matrix) else np.empty(0)
+    classes = pl.Series(list(fitted.classes))
+    chosen = classes.gather(pl.Series((positive >= HALF).astype(np.int64)))
+    frame = pl.DataFrame(
+        [
+            _blanked(chosen.alias(scores.SCORED_LABELS), unknown),
+            _blanked(pl.Series(scores.SCORED_PROBABILITIES, positive), unknown),
+        ]
+    )
+    name, label = _label_name(model), model.label
+    is_text = isinstance(fitted.classes[0], str)
+    levels = [str(value) for value in fitted.classes] if is_text else None
+    kind = "string" if is_text or label is None else label.type
+    return Table.from_frame(
+        frame,
+        [
+            score_column(scores.SCORED_LABELS, name, scores.KIND_LABEL, kind, levels),
+            score_column(scores.SCORED_PROBABILITIES, name, scores.KIND_PROBABILITY),
+        ],
+    )
+
+
+def _blanked(series: pl.Series, unknown: np.ndarray[Any, Any]) -> pl.Series:
+    """Put null where nothing can be said."""
+    if not unknown.any():
+        return series
+    frame = pl.DataFrame([series, pl.Series("unknown", unknown)])
+    blank = pl.when(~pl.col("unknown")).then(pl.col(series.name))
+    return frame.select(blank.alias(series.name)).to_series()
+
+
+def _unseen_rows(
+    table: Table, features: Features, unseen: Unseen, context: Context
+) -> np.ndarray[Any, Any]:
+    """Mark the rows with a level that training had not seen; say how many a column has."""
+    rows = np.zeros(table.num_rows, dtype=bool)
+    frame = table.polars()
+    for column in features.columns:
+        if column.levels is None:
+            continue
+        texts = frame.get_column(column.name).cast(pl.String)
+        strange = texts.is_not_null() & ~texts.is_in(list(column.levels))
+        count = int(strange.sum())
+        if count:
+            _report_unseen(column, count, texts.filter(strange)[0], unseen, context, len(texts))
+            rows |= strange.to_numpy()
+    return rows
+
+
+def _report_unseen(
+    column: Column, count: int, example: str, unseen: Unseen, context: Context, rows: int
+) -> None:
+    sentence = (
+        f"Column “{column.name}”: {count:,} of {rows:,} rows have a value that training had not "
+        f"seen, such as “{example}”."
+    )
+    if unseen == "error":
+        remedy = " Choose what to do with them, or train on data that has them."
+        raise ModuleError("unseen_level", sentence + remedy, column.name)
+    context.log.warning("%s", sentence)
+    context.metric(f"unseen share of {column.name}", count / rows)
+
+
+def _report_new_columns(model: Model, table: Table, context: Context) -> None:
+    known = {column.name for column in model.columns} | {_label_name(model)}
+    new = [column.name for column in table.columns if column.name not in known]
+    if new:
+        context.log.info("Columns that the model does not know and leaves out: %s.", ", ".join(new))
+
+
+def _label_name(model: Model) -> str:
+    return model.label.name if model.label else ""

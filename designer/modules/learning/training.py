@@ -1,0 +1,163 @@
+"""Training: from an untrained model and a table to a model."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import clone
+from threadpoolctl import threadpool_limits
+
+from designer.artifacts.column import Column
+from designer.artifacts.table import Table
+from designer.artifacts.values import Model, UntrainedModel
+from designer.catalog.context import Context
+from designer.catalog.errors import ModuleError
+from designer.modules.learning.explanation import permutation_importances
+from designer.modules.learning.features import Features, Matrix, fit_features
+from designer.modules.learning.fitted_learner import FittedLearner, importances
+from designer.modules.learning.labels import class_codes, numbers, two_classes, with_label
+from designer.modules.learning.learner import Learner
+
+TIMES_PROGRESS_IS_TOLD = 50
+
+
+def train(
+    untrained: UntrainedModel,
+    table: Table,
+    label: Column,
+    context: Context,
+    *,
+    explain: bool = False,
+) -> Model:
+    """Fit a clone of the untrained model's estimator to the rows that have a label.
+
+    Args:
+        untrained: The learner.
+        table: The rows to learn from.
+        label: The column to predict.
+        context: Hears of progress, and says how many threads there are.
+        explain: Also find how much each column counts, by shuffling it.
+
+    Raises:
+        ModuleError: the data cannot be learned from by this learner.
+    """
+    learner = _learner(untrained)
+    known = with_label(table, label)
+    if known.num_rows < table.num_rows:
+        context.log.info("%d rows have no label and are left out.", table.num_rows - known.num_rows)
+    classes: tuple[Any, ...] = ()
+    target: npt.NDArray[Any]
+    if untrained.task == "regression":
+        target = numbers(known, label)
+    else:
+        classes = two_classes(known, label)
+        target = class_codes(known, label.name, classes)
+    features = fit_features(known, feature_names(known, label), learner.encoding)
+    matrix = features.matrix(known)
+    check_usable(matrix, features, untrained.title)
+    estimator = _fit(clone(learner.estimator), matrix, target, features, context)
+    fitted = FittedLearner(features, estimator, classes)
+    details = _details(untrained, fitted, known)
+    if explain:
+        details["permutation_importances"] = permutation_importances(fitted, matrix, target)
+    return Model(
+        kind=untrained.kind,
+        task=untrained.task,
+        estimator=fitted,
+        columns=features.columns,
+        label=label,
+        details=details,
+        title=untrained.title,
+    )
+
+
+def feature_names(table: Table, label: Column) -> list[str]:
+    """Give the columns to learn from: those in the role of a feature, without the label.
+
+    Raises:
+        ModuleError: there is none.
+    """
+    names = [c.name for c in table.columns if c.role == "feature" and c.name != label.name]
+    if not names:
+        message = (
+            f"There is no column to learn “{label.name}” from: all others have another role. "
+            "Connect a dataset with features, or set them as features with Edit Metadata."
+        )
+        raise ModuleError("features_missing", message)
+    return names
+
+
+def check_usable(matrix: Matrix, features: Features, title: str) -> None:
+    """See that a linear learner gets neither missing nor infinite values.
+
+    Raises:
+        ModuleError: it does, and in which column.
+    """
+    infinite = np.isinf(matrix).any(axis=0)
+    if infinite.any():
+        _refuse("infinite", features.sources[int(infinite.argmax())], title)
+    missing = np.isnan(matrix).any(axis=0)
+    if features.encoding == "indicators" and missing.any():
+        _refuse("missing", features.sources[int(missing.argmax())], title)
+
+
+def _refuse(what: str, column: str, title: str) -> None:
+    remedy = "Clean Missing Data" if what == "missing" else "Clip Values or Clean Missing Data"
+    message = (
+        f"Column “{column}” has {what} values, and {title} cannot learn from them. "
+        f"Put {remedy} before it, or leave the column out."
+    )
+    raise ModuleError(f"{what}_values", message, column)
+
+
+def _learner(untrained: UntrainedModel) -> Learner:
+    if isinstance(untrained.estimator, Learner) and untrained.task in ("binary", "regression"):
+        return untrained.estimator
+    message = (
+        f"{untrained.title or untrained.kind} is a learner for {untrained.task}, which has a "
+        "training module of its own. Connect a classification or regression learner."
+    )
+    raise ModuleError("learner_type", message)
+
+
+def _fit(estimator: Any, matrix: Matrix, target: Any, features: Features, context: Context) -> Any:
+    with threadpool_limits(context.threads):
+        if hasattr(estimator, "n_estimators"):
+            return estimator.fit(
+                matrix,
+                target,
+                categorical_feature=features.categorical,
+                callbacks=[_progress(context)],
+            )
+        estimator.fit(matrix, target)
+    estimator.feature_deviations_ = (
+        np.ones(matrix.shape[1]) if _standardises(estimator) else matrix.std(axis=0)
+    )
+    return estimator
+
+
+def _standardises(estimator: Any) -> bool:
+    """Tell whether the coefficients are already those of standardised features."""
+    first = estimator.steps[0][1] if hasattr(estimator, "steps") else estimator
+    return hasattr(first, "scaler_") or hasattr(first, "mean_")
+
+
+def _progress(context: Context) -> Callable[[Any], None]:
+    """Make LightGBM tell how far it is."""
+
+    def tell(environment: Any) -> None:
+        done, total = environment.iteration + 1, environment.end_iteration
+        if done % max(1, total // TIMES_PROGRESS_IS_TOLD) == 0:
+            context.progress(done / total, f"tree {done} of {total}")
+
+    return tell
+
+
+def _details(untrained: UntrainedModel, fitted: FittedLearner, table: Table) -> dict[str, Any]:
+    return {
+        "settings": dict(untrained.settings),
+        "rows": table.num_rows,
+        "classes": list(fitted.classes),
+        "importances": importances(fitted),
+    }

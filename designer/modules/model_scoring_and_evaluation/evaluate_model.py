@@ -1,0 +1,86 @@
+"""Evaluate Model: say how good scores are, of one model or of two side by side."""
+
+from typing import Annotated, Any
+
+import polars as pl
+
+from designer.artifacts.column import Column
+from designer.artifacts.table import Table
+from designer.catalog.annotations import Label
+from designer.catalog.context import Context
+from designer.catalog.declare import module
+from designer.catalog.errors import ModuleError
+from designer.modules.learning.evaluation import (
+    EvaluationTask,
+    described,
+    evaluate,
+    find_scores,
+    metric_names,
+)
+
+FIRST = "Scored dataset"
+SECOND = "Scored dataset to compare"
+
+
+@module(title="Evaluate Model", group="Model Scoring & Evaluation")
+def evaluate_model(
+    scored_dataset: Annotated[Table, Label(FIRST)],
+    scored_dataset_to_compare: Annotated[Table | None, Label(SECOND)] = None,
+    *,
+    context: Context,
+) -> Annotated[Table, Label("Evaluation results")]:
+    """Say how good scores are, with curves, beside those of another model if wanted.
+
+    The kind of scores decides: two classes give accuracy, precision, recall, F1, AUC and curves;
+    several classes a confusion matrix; numbers their errors. The simplest baseline stands beside.
+
+    Args:
+        scored_dataset: The output of Score Model, with the label in it.
+        scored_dataset_to_compare: The scores of another model of the same kind.
+        context: Told the metrics and the curves.
+    """
+    tables = [scored_dataset]
+    if scored_dataset_to_compare is not None:
+        tables.append(scored_dataset_to_compare)
+    found = [find_scores(table) for table in tables]
+    task = found[0].task
+    if any(scored.task != task for scored in found):
+        message = (
+            f"The two datasets are scored differently: {found[0].task} and {found[1].task}. "
+            "Compare models of the same kind."
+        )
+        raise ModuleError("tasks_differ", message)
+    models = []
+    for scored, name in zip(found, (FIRST, SECOND), strict=False):
+        model, left_out = evaluate(scored, name)
+        if left_out:
+            context.log.warning("%s: %d rows lack a label or a score.", name, left_out)
+        models.append(model)
+    _tell(models, task, context)
+    return _results(models, task)
+
+
+def _tell(models: list[dict[str, Any]], task: EvaluationTask, context: Context) -> None:
+    for model in models:
+        suffix = "" if len(models) == 1 else f" ({model['name']})"
+        for name, title in metric_names(task).items():
+            value = model["metrics"][name]
+            if value is not None:
+                context.metric(title + suffix, value)
+    context.figure("Evaluation", {"kind": "evaluation", "task": task, "models": models})
+
+
+def _results(models: list[dict[str, Any]], task: EvaluationTask) -> Table:
+    """Make one row of metrics for each model."""
+    titles = metric_names(task)
+    frame = pl.DataFrame(
+        {
+            "Model": [model["name"] for model in models],
+            **{
+                title: pl.Series([model["metrics"][name] for model in models], dtype=pl.Float64)
+                for name, title in titles.items()
+            },
+        }
+    )
+    columns = [Column("Model", "string", role="none"), *(described(n, task) for n in titles)]
+    return Table.from_frame(frame, columns)

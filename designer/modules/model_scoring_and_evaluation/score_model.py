@@ -1,0 +1,53 @@
+"""Score Model: predict the label of each row with a trained model."""
+
+from typing import Annotated
+
+import polars as pl
+
+from designer.artifacts.table import Table
+from designer.artifacts.values import Model
+from designer.catalog.annotations import Choices, Label
+from designer.catalog.context import Context
+from designer.catalog.declare import module
+from designer.catalog.errors import ModuleError
+from designer.modules.learning.fitted_learner import FittedLearner
+from designer.modules.learning.scoring import Unseen, score
+
+
+@module(title="Score Model", group="Model Scoring & Evaluation")
+def score_model(
+    trained_model: Model,
+    dataset: Table,
+    *,
+    append_scores: Annotated[bool, Label("Append score columns to output")] = True,
+    unseen_levels: Annotated[
+        Unseen,
+        Choices({"missing": "Give no score", "other": "Treat as none of them", "error": "Fail"}),
+        Label("Categories not seen in training"),
+    ] = "other",
+    context: Context,
+) -> Annotated[Table, Label("Scored dataset")]:
+    """Predict the label of each row with a trained model.
+
+    Adds “Scored Labels”, and for two classes “Scored Probabilities”: how probable the positive
+    class is. Says in the log which columns are new and what share of values training had not seen.
+
+    Args:
+        trained_model: The model.
+        dataset: The rows to score; the label may be missing.
+        append_scores: Keep the columns of the dataset before the scores; else give only the scores.
+        unseen_levels: What to do with a row whose category was not seen in training.
+        context: Told which columns and categories are new.
+    """
+    if not isinstance(trained_model.estimator, FittedLearner):
+        message = (
+            f"{trained_model.title} has its own scoring module. Connect a model of Train Model."
+        )
+        raise ModuleError("model_type", message)
+    scored = score(trained_model, dataset, unseen_levels, context)
+    if not append_scores:
+        return scored
+    kept = dataset.polars().drop(scored.names, strict=False)
+    columns = [column for column in dataset.columns if column.name not in scored.names]
+    joined = pl.concat([kept, scored.polars()], how="horizontal") if kept.width else scored.polars()
+    return Table.from_frame(joined, [*columns, *scored.columns])
