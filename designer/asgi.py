@@ -1,4 +1,4 @@
-"""The ASGI application: pages and the API."""
+"""The ASGI application: pages and the API over HTTP, the live stream over one WebSocket."""
 
 import os
 
@@ -7,8 +7,17 @@ from designer import sqlite
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
 sqlite.use_safe_version()
 
-from django.core.asgi import get_asgi_application  # noqa: E402
+import django  # noqa: E402
+
+django.setup(set_prefix=False)
+
+from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from designer import celery  # noqa: E402, F401
+from designer.api.handler import BoundedHandler  # noqa: E402
+from designer.live.consumer import LiveConsumer  # noqa: E402
+from designer.live.door import Door  # noqa: E402
 
-application = get_asgi_application()
+application = ProtocolTypeRouter(
+    {"http": BoundedHandler(), "websocket": Door(LiveConsumer.as_asgi())}
+)

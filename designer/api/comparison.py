@@ -56,14 +56,8 @@ def _durations(node: str, steps: Sequence[StepRun | None]) -> dict[str, Any]:
     return {
         "node": node,
         "states": [step.state if step else None for step in steps],
-        "values": [_seconds(step) for step in steps],
+        "values": [step.duration_seconds if step else None for step in steps],
     }
-
-
-def _seconds(step: StepRun | None) -> float | None:
-    if step is None or step.started_at is None or step.finished_at is None:
-        return None
-    return (step.finished_at - step.started_at).total_seconds()
 
 
 def _run_parameters(runs: Sequence[Run]) -> Iterable[dict[str, Any]]:

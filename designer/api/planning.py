@@ -9,7 +9,8 @@ from rest_framework.views import APIView
 
 from designer.api.access import find
 from designer.api.shapes.planning import PlanShape, RunInput, ValidateInput, ValidationShape
-from designer.execution import planning
+from designer.execution.planning import plan_pipeline
+from designer.execution.validation import validate_pipeline
 from designer.workspace.models import Pipeline
 
 
@@ -25,7 +26,7 @@ class Validate(APIView):
         values = ValidateInput(data=request.data)
         values.is_valid(raise_exception=True)
         document = values.validated_data.get("document", pipeline.document)
-        problems, schemas = planning.validate_pipeline(pipeline, document)
+        problems, schemas = validate_pipeline(pipeline, document)
         body: dict[str, Any] = {"problems": [p.to_json() for p in problems], "schemas": schemas}
         return Response(body)
 
@@ -39,5 +40,5 @@ class Plan(APIView):
         pipeline = find(request, Pipeline.objects.all(), pk=pk)
         values = RunInput(data=request.data)
         values.is_valid(raise_exception=True)
-        plan = planning.plan_pipeline(pipeline, pipeline.document, values.validated_data)
+        plan = plan_pipeline(pipeline, pipeline.document, values.validated_data)
         return Response(plan.to_json())

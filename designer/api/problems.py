@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from designer.api import core_errors
+
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 
@@ -81,7 +83,17 @@ def _known(error: Exception) -> exceptions.APIException | None:
             return ApiProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.")
         case SuspiciousOperation():
             return ApiProblem(HTTPStatus.BAD_REQUEST, "The request is malformed.")
-    return None
+    return _of_the_core(error)
+
+
+def _of_the_core(error: Exception) -> ApiProblem | None:
+    status = core_errors.status_of(error)
+    if status is None:
+        return None
+    members = core_errors.members_of(error)
+    headers = {"ETag": f'"{members["revision"]}"'} if "revision" in members else {}
+    problems = core_errors.problems_of(error)
+    return ApiProblem(status, str(error), problems=problems, extra=members, headers=headers)
 
 
 def _detail(error: exceptions.APIException) -> str:

@@ -21,8 +21,7 @@ class RunItemShape(serializers.ModelSerializer[Run]):
     pipeline = serializers.UUIDField(source="pipeline_id", allow_null=True)
     pipeline_name = serializers.CharField(source="pipeline.name", allow_null=True, default=None)
     submitted_by = PersonShape(allow_null=True)
-    duration_seconds = serializers.FloatField(allow_null=True)
-    is_sample = serializers.BooleanField()
+    is_sample = serializers.SerializerMethodField()
     step_counts = StepCountsShape()
 
     class Meta:
@@ -43,6 +42,9 @@ class RunItemShape(serializers.ModelSerializer[Run]):
             "is_sample",
             "step_counts",
         )
+
+    def get_is_sample(self, run: Run) -> bool:
+        return run.sample is not None
 
 
 class OutputShape(serializers.Serializer[Any]):
@@ -96,6 +98,7 @@ class RunShape(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     parameters = ObjectField()
     request = ObjectField()
+    sample = ObjectField(allow_null=True)
     submitted_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)

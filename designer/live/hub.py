@@ -1,0 +1,128 @@
+"""The hub: all that one process watches, whoever in it watches; one tail a log, one channel."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from channels.layers import get_channel_layer
+
+from designer import events
+from designer.live.outbox import dumps
+from designer.live.reading import positions
+from designer.live.tail import Subscription, Tail
+
+POLL_SECONDS = 1.0  # finds what a lost bell, or one in another process, did not tell
+REJOIN_SECONDS = 600.0
+PRESENCE_SECONDS = 30.0
+Presence = dict[str, Any]
+
+
+class Hub:
+    """Joins the groups of the channel layer for everybody, and wakes the tails."""
+
+    def __init__(self) -> None:
+        self.tails: dict[str, Tail] = {}
+        self._layer = get_channel_layer()
+        self._channel = ""
+        self._tasks: list[asyncio.Task[None]] = []
+        self._lock = asyncio.Lock()
+        self._presence: dict[str, dict[str, tuple[float, Presence]]] = {}
+
+    async def join(
+        self, group: str, subscription: Subscription, make: Callable[[], Awaitable[Tail]]
+    ) -> Tail:
+        """Hand everything new in the log of this group to the subscription from now on."""
+        async with self._lock:
+            await self._open()
+            if group not in self.tails:
+                await self._layer.group_add(group, self._channel)
+                self.tails[group] = await make()
+            tail = self.tails[group]
+            tail.subscriptions.add(subscription)
+            return tail
+
+    async def leave(self, group: str, subscription: Subscription) -> None:
+        async with self._lock:
+            tail = self.tails.get(group)
+            if tail is None:
+                return
+            tail.subscriptions.discard(subscription)
+            if not tail.subscriptions:
+                tail.stop()
+                del self.tails[group]
+                self._presence.pop(group, None)
+                await self._layer.group_discard(group, self._channel)
+            if not self.tails:
+                self._close()
+
+    def present(self, group: str) -> list[str]:
+        """Return who was at this pipeline a moment ago, as messages."""
+        now = time.monotonic()
+        known = self._presence.get(group, {})
+        return [dumps(message) for seen, message in known.values() if now - seen < PRESENCE_SECONDS]
+
+    async def _open(self) -> None:
+        if self._tasks:
+            return
+        events.listen_here()
+        self._channel = await self._layer.new_channel("live")
+        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._poll())]
+
+    def _close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+
+    async def _listen(self) -> None:
+        while True:
+            message = await self._layer.receive(self._channel)
+            match message["type"]:
+                case events.RUN_BELL:
+                    self._wake(events.run_group(message["run"]))
+                case events.PIPELINE_BELL:
+                    self._wake(events.pipeline_group(message["pipeline"]))
+                case "presence.message":
+                    self._show_presence(message["presence"])
+
+    def _wake(self, group: str) -> None:
+        if group in self.tails:
+            self.tails[group].wake()
+
+    def _show_presence(self, presence: Presence) -> None:
+        group = events.pipeline_group(presence["pipeline"])
+        if group not in self.tails:
+            return
+        known = self._presence.setdefault(group, {})
+        if presence.get("left"):
+            known.pop(presence["client"], None)
+        else:
+            known[presence["client"]] = (time.monotonic(), presence)
+        text = dumps(presence)
+        for subscription in tuple(self.tails[group].subscriptions):
+            subscription.offer_latest(text)
+
+    async def _poll(self) -> None:
+        """Compare numbers once a second, for all logs in two queries."""
+        joined_at = time.monotonic()
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            with contextlib.suppress(OSError):
+                for group, position in (await positions(tuple(self.tails))).items():
+                    tail = self.tails.get(group)
+                    if tail is not None and position > tail.position:
+                        tail.wake()
+            if time.monotonic() - joined_at > REJOIN_SECONDS:
+                joined_at = time.monotonic()
+                for group in tuple(self.tails):  # the layer forgets members after a day
+                    await self._layer.group_add(group, self._channel)
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def current_hub() -> Hub:
+    """Return the hub of the running event loop; a server has one."""
+    return _hubs.setdefault(asyncio.get_running_loop(), Hub())
