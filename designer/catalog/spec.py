@@ -1,6 +1,6 @@
 """What a module is: its ports, its parameters and its promises, as frozen data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -144,24 +144,32 @@ class ModuleSpec:
             "additionalProperties": False,
         }
 
-    def applying(self, params: Mapping[str, Any]) -> dict[str, bool]:
-        """Say of each parameter whether it applies while the others have these values."""
-        applies: dict[str, bool] = {}
-        for parameter in self.parameters:  # conditions only name parameters declared before
-            applies[parameter.name] = all(
-                applies[name] and params.get(name, self.parameters_by_name[name].default) in values
-                for name, values in parameter.shown_if.items()
-            )
-        return applies
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """The default of every parameter, None where there is none."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+    @cached_property
+    def conditional(self) -> tuple[Parameter, ...]:
+        """The parameters that do not always apply; each names only ones declared before it."""
+        return tuple(parameter for parameter in self.parameters if parameter.shown_if)
+
+    def hidden(self, params: Mapping[str, Any]) -> Set[str]:
+        """Give the parameters that do not apply while the others have these values."""
+        hidden: set[str] = set()
+        for parameter in self.conditional:
+            for name, values in parameter.shown_if.items():
+                value = params[name] if name in params else self.defaults[name]
+                if name in hidden or value not in values:
+                    hidden.add(parameter.name)
+        return hidden
 
     def resolve(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Give every parameter its value: the given one where it applies, else its default."""
-        applies = self.applying(params)
+        hidden = self.hidden(params)
         return {
-            parameter.name: params[parameter.name]
-            if parameter.name in params and applies[parameter.name]
-            else parameter.default
-            for parameter in self.parameters
+            name: params[name] if name in params and name not in hidden else default
+            for name, default in self.defaults.items()
         }
 
     def to_json(self) -> dict[str, Any]:

@@ -38,11 +38,11 @@ def column_problems(
             continue
         arriving = columns_into(graph, columns, node_id)
         params = substitute(node.params, values)
-        applies = spec.applying(params)
+        hidden = spec.hidden(params)
         for parameter in pickers:
             known = arriving.get(parameter.column_of or "")
             value = params.get(parameter.name, parameter.default)
-            if known is None or known.is_guess or not applies[parameter.name]:
+            if known is None or known.is_guess or parameter.name in hidden:
                 continue
             title = title_of(node, catalog)
             for found in _check(parameter, value, known.columns):

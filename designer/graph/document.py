@@ -140,19 +140,16 @@ def _limit_problems(data: Any, limits: Limits) -> Iterator[DocumentProblem]:
 
 
 def _depth_problems(data: Any) -> Iterator[DocumentProblem]:
-    """Find the values that are nested too deep to be walked safely; the walk is a loop itself."""
+    """Refuse what is nested too deep to be walked safely; the walk itself goes level by level."""
     level = [data]
     for _ in range(MAX_DEPTH):
-        level = (
-            [
-                item
-                for value in level
-                for item in (value.values() if isinstance(value, Mapping) else value)
-                if isinstance(item, Mapping | list | tuple)
-            ]
-            if isinstance(data, Mapping | list | tuple)
-            else []
-        )
+        level = [
+            item
+            for value in level
+            if isinstance(value, dict | list)
+            for item in (value.values() if isinstance(value, dict) else value)
+            if isinstance(item, dict | list)
+        ]
         if not level:
             return
     yield _too_deep("")

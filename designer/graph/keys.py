@@ -21,6 +21,7 @@ from designer.graph.wiring import DATASET_MODULE, Source, Wiring, wire
 RecipeKey = NewType("RecipeKey", str)
 CacheKey = NewType("CacheKey", str)
 SAFE_INTEGER = 2**53
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def cache_key(own: Mapping[str, Any], inputs: Mapping[str, Sequence[str]]) -> Ca
         inputs: The digests of the artifacts at each port, in order.
     """
     ports = {port: list(digests) for port, digests in inputs.items() if digests}
-    return CacheKey(_hash({**own, "digests": ports}))
+    return CacheKey(_hash(own, {"digests": ports}))
 
 
 def dataset_digest(params: Mapping[str, Any], resolved: Resolved) -> str | None:
@@ -174,7 +175,7 @@ def _input_keys(
 def _recipe(
     own: Mapping[str, Any], inputs: Mapping[str, tuple[tuple[RecipeKey, str], ...]]
 ) -> Recipe:
-    key = RecipeKey(_hash({**own, "inputs": inputs}))
+    key = RecipeKey(_hash(own, {"recipes": inputs}))
     return Recipe(
         key=key,
         module=own["module"],
@@ -186,21 +187,23 @@ def _recipe(
     )
 
 
-def _hash(value: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()
+def _hash(own: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    text = ENCODER.encode([_canonical(own), inputs])  # keys and digests are canonical already
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def canonical_json(value: Any) -> str:
     """Write JSON so that equal values give equal texts: sorted keys, 1.0 as 1."""
-    return json.dumps(_canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ENCODER.encode(_canonical(value))
 
 
 def _canonical(value: Any) -> Any:
-    if isinstance(value, str) or value is None:
+    kind = type(value)  # exact types first: this runs on every value of every node
+    if kind is str or kind is int or kind is bool or value is None:
         return value
+    if kind is float:
+        is_whole = math.isfinite(value) and value.is_integer() and abs(value) < SAFE_INTEGER
+        return int(value) if is_whole else value
     if isinstance(value, Mapping):
         return {key: _canonical(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_canonical(item) for item in value]
-    is_whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
-    return int(value) if is_whole and abs(value) < SAFE_INTEGER else value
+    return [_canonical(item) for item in value]

@@ -35,19 +35,19 @@ class ParameterCheck:
     ) -> Iterator[Problem]:
         """Find the problems of one node's parameters."""
         given = substitute(node.params, self._values)
-        applies = spec.applying(given)
-        values = {name: value for name, value in given.items() if applies.get(name, True)}
+        hidden = spec.hidden(given)
+        values = {name: value for name, value in given.items() if name not in hidden}
         yield from self._reference_problems(node_id, node, title)
         if not self._is_valid(spec, values):
             yield from _unknown_parameters(node_id, values, spec, title)
             yield from _invalid_values(node_id, values, spec, title)
         for parameter in spec.parameters:
-            if not applies[parameter.name]:
+            if parameter.name in hidden:
                 continue
-            value = values.get(parameter.name, parameter.default)
             if parameter.required and parameter.name not in values:
                 yield _missing(node_id, parameter, title)
             elif parameter.kind in ("dataset", "model", "secret"):
+                value = values.get(parameter.name, parameter.default)
                 yield from self._name_problems(node_id, parameter, value, values, title)
 
     def _is_valid(self, spec: ModuleSpec, values: Mapping[str, Any]) -> bool:

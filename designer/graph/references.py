@@ -22,8 +22,10 @@ def parameter_values(graph: Graph, given: Mapping[str, Any] | None = None) -> di
     return {**defaults, **{name: v for name, v in (given or {}).items() if name in defaults}}
 
 
-def substitute(params: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def substitute(params: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Put values in the place of references to pipeline parameters; unknown ones stay."""
+    if not values:
+        return params
     substituted = dict(params)
     for name, value in params.items():
         reference = parameter_name(value)
@@ -47,7 +49,7 @@ def fits_type(value: Any, parameter: PipelineParameter) -> bool:
 
 
 def _reference(value: Any, key: str) -> str | None:
-    if not isinstance(value, Mapping) or len(value) != 1:
+    if not isinstance(value, dict) or len(value) != 1:
         return None
     name = value.get(key)
     return name if isinstance(name, str) else None

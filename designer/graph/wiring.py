@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from designer.catalog.snapshot import Catalog
 from designer.catalog.spec import ModuleSpec
@@ -11,9 +12,8 @@ from designer.graph.structure import Edge, Graph, Node, NodeId
 DATASET_MODULE = "dataset"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An output port that has data."""
+class Source(NamedTuple):
+    """An output port that has data; a tuple, because there is one for each edge."""
 
     node: NodeId
     port: str
