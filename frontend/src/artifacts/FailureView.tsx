@@ -1,0 +1,30 @@
+/** Why a step has failed: the sentence, the column, the traceback cut to the user's part. */
+import type { StepError } from "@/api/types";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
+import styles from "./FailureView.module.css";
+
+export function FailureView({ error, onLog }: { error: StepError; onLog?: () => void }) {
+  return (
+    <div className={styles.failure} role="alert">
+      <p className={styles.message}>
+        <Icon name="error" />
+        <span>{error.message}</span>
+      </p>
+      <p className={styles.facts}>
+        <Badge tone="failed">{error.type ?? error.code}</Badge>
+        {error.column != null && <Badge>column {error.column}</Badge>}
+        {error.line != null && <Badge>line {error.line}</Badge>}
+        {onLog !== undefined && (
+          <Button size="small" onClick={onLog}>
+            Open the log
+          </Button>
+        )}
+      </p>
+      {error.traceback != null && error.traceback !== "" && (
+        <pre className={styles.traceback}>{error.traceback}</pre>
+      )}
+    </div>
+  );
+}

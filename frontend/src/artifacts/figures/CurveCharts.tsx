@@ -1,0 +1,65 @@
+/** The four curves of two-class models, with the place of the threshold on those that have one. */
+import { useMemo } from "react";
+import type { BinaryModel } from "@/api/figures";
+import { LinesChart, SHARE } from "../charts/LinesChart";
+import { curves } from "./curves";
+import styles from "./Evaluation.module.css";
+
+export function CurveCharts({
+  models,
+  threshold,
+}: {
+  models: readonly BinaryModel[];
+  threshold: number;
+}) {
+  const { roc, precisionRecall, lift, calibration } = useMemo(
+    () => curves(models, threshold),
+    [models, threshold],
+  );
+  return (
+    <div className={styles.charts}>
+      {roc.length > 1 && (
+        <LinesChart
+          title="ROC"
+          xTitle="False positive rate"
+          yTitle="True positive rate"
+          x={SHARE}
+          y={SHARE}
+          series={roc}
+        />
+      )}
+      {precisionRecall.length > 0 && (
+        <LinesChart
+          title="Precision and recall"
+          xTitle="Recall"
+          yTitle="Precision"
+          x={SHARE}
+          y={SHARE}
+          series={precisionRecall}
+        />
+      )}
+      {lift.length > 1 && (
+        <LinesChart
+          title="Lift"
+          xTitle="Share of rows, highest scores first"
+          yTitle="Lift"
+          x={SHARE}
+          y={FROM_ZERO}
+          series={lift}
+        />
+      )}
+      {calibration.length > 1 && (
+        <LinesChart
+          title="Calibration"
+          xTitle="Mean predicted probability"
+          yTitle="Share of positives"
+          x={SHARE}
+          y={SHARE}
+          series={calibration}
+        />
+      )}
+    </div>
+  );
+}
+
+const FROM_ZERO = { min: 0 };
