@@ -97,7 +97,11 @@ class Download(APIView):
         if artifact.data_type == "Table" and wanted not in FORMATS:
             raise ValidationError({"format": f"This must be one of {', '.join(FORMATS)}."})
         path = reading.convert(artifact, wanted)
-        return file_response(path, name=f"{artifact.data_type.lower()}-{artifact.pk}.{wanted}")
+        name = f"{artifact.data_type.lower()}-{artifact.pk}"
+        if artifact.data_type == "Table":
+            name += f".{wanted}"
+        is_temporary = path.is_relative_to(reading.downloads())
+        return file_response(path, name=name, temporary=is_temporary)
 
 
 def _with_producer(artifact: Artifact) -> dict[str, Any]:

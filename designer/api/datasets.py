@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from designer.api.access import find, target_workspace
+from designer.api.access import find, person, target_workspace
 from designer.api.pagination import CursorPage
 from designer.api.parsers import BoundedJSONParser
 from designer.api.shapes.datasets import (
@@ -143,7 +144,7 @@ def find_version(request: Request, name: str, version: int) -> DatasetVersion:
     return get_object_or_404(versions, version=version)
 
 
-def represent(request: Request, pk: object) -> dict[str, Any]:
+def represent(request: Request, pk: UUID) -> dict[str, Any]:
     return dict(DatasetShape(full_datasets().visible_to(request.user).get(pk=pk)).data)
 
 
@@ -162,10 +163,10 @@ def _create(request: Request, values: dict[str, Any]) -> Dataset:
 def _add_version(request: Request, dataset: Dataset, values: dict[str, Any]) -> DatasetVersion:
     if "artifact" in values:
         artifact = _find_table(request, values)
-        return actions.add_artifact_version(dataset, artifact, author=request.user)
+        return actions.add_artifact_version(dataset, artifact, author=person(request))
     file = values["file"]
     return actions.add_uploaded_version(
-        dataset, file.path, original_name=file.name, author=request.user
+        dataset, file.path, original_name=file.name, author=person(request)
     )
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from designer.api.access import find, target_workspace
+from designer.api.access import find, person, target_workspace
 from designer.api.pipelines import represent
 from designer.api.shapes.json_fields import FREE, FREE_BODY
 from designer.api.shapes.pipelines import PipelineShape
@@ -44,5 +44,5 @@ class PipelineImport(APIView):
     def post(self, request: Request) -> Response:
         """Make a pipeline of an exported file, or of a bare graph document. Runs nothing."""
         data: Any = request.data
-        pipeline = actions.import_pipeline(target_workspace(request), data, author=request.user)
+        pipeline = actions.import_pipeline(target_workspace(request), data, author=person(request))
         return Response(represent(pipeline), status.HTTP_201_CREATED)

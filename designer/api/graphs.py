@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from designer.api.access import find
+from designer.api.access import find, person
 from designer.api.pagination import CursorPage
 from designer.api.pipelines import light_pipelines
 from designer.api.problems import ApiProblem
@@ -60,7 +60,7 @@ class Graph(APIView):
             pipeline,
             GraphField().run_validation(request.data),
             expected_revision=_expected_revision(request),
-            author=request.user,
+            author=person(request),
         )
         headers = {"ETag": f'"{saved.revision}"'}
         return Response({"revision": saved.revision}, headers=headers)
@@ -95,7 +95,7 @@ class Operations(generics.ListAPIView[OperationEntry]):
         pipeline = find(request, light_pipelines(), pk=pk)
         values = OperationsInput(data=request.data)
         values.is_valid(raise_exception=True)
-        saved = actions.apply_operations(pipeline, author=request.user, **values.validated_data)
+        saved = actions.apply_operations(pipeline, author=person(request), **values.validated_data)
         return Response(SavedShape(saved).data, headers={"ETag": f'"{saved.revision}"'})
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import IO, Any
 
@@ -14,8 +14,9 @@ from designer.api.problems import CONTENT_TYPE, problem
 from designer.workspace.store import artifact_store
 
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 IN_MEMORY_BYTES = 2**20
 
 
@@ -35,7 +36,9 @@ class BoundedHandler(ASGIHandler):
     async def read_body(self, receive: Receive) -> IO[bytes]:
         """Take the body in, on disk when it is more than a megabyte."""
         staging = artifact_store().staging("bodies")
-        body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, mode="w+b", dir=staging)
+        body: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed with the request
+            max_size=IN_MEMORY_BYTES, mode="w+b", dir=str(staging)
+        )
         more = True
         while more:
             message = await receive()
@@ -68,7 +71,7 @@ def _bounded(receive: Receive, send: Send, limit: int) -> Receive:
     """Count what comes; beyond the limit answer 413 and behave as if the client had gone."""
     size = 0
 
-    async def bounded() -> dict[str, Any]:
+    async def bounded() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))

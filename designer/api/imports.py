@@ -93,7 +93,7 @@ def _query_options(request: Request) -> dict[str, Any]:
     """Return ``?options={...}``, changed by single values; what is no JSON there is text."""
     options: dict[str, Any] = {}
     for key, text in request.query_params.items():
-        value = _loose_json(text)
+        value = _loose_json(str(text))
         if key == "options" and isinstance(value, dict):
             options.update(value)
         else:

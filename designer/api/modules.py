@@ -41,7 +41,9 @@ class Module(APIView):
 
 @cache
 def _catalog() -> tuple[dict[str, object], str]:
-    body = {"results": [_public(spec.to_json()) for spec in snapshot.load().values()]}
+    body: dict[str, object] = {
+        "results": [_public(spec.to_json()) for spec in snapshot.load().values()]
+    }
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     return body, f'"{digest[:32]}"'
 

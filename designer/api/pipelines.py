@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from designer.api.access import find, target_workspace
+from designer.api.access import find, person, target_workspace
 from designer.api.pagination import CursorPage
 from designer.api.shapes.pipelines import (
     CloneInput,
@@ -105,7 +105,7 @@ class PipelineClone(APIView):
         values = CloneInput(data=request.data)
         values.is_valid(raise_exception=True)
         copy = actions.clone_pipeline(
-            pipeline, workspace=pipeline.workspace, author=request.user, **values.validated_data
+            pipeline, workspace=pipeline.workspace, author=person(request), **values.validated_data
         )
         return Response(represent(copy), status.HTTP_201_CREATED)
 
@@ -139,4 +139,4 @@ def _create(request: Request, values: dict[str, Any]) -> Pipeline:
         graph = graph or source.document
     if graph is not None:
         values["document"] = graph
-    return actions.create_pipeline(workspace, author=request.user, **values)
+    return actions.create_pipeline(workspace, author=person(request), **values)

@@ -11,7 +11,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFilesSent,
 )
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -130,6 +130,6 @@ def _field_problems(detail: Any, path: str) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def response(request: HttpRequest, status: int, detail: str) -> JsonResponse:
+def response(status: int, detail: str) -> JsonResponse:
     """A problem from outside of DRF: middleware and Django's own error handlers."""
     return JsonResponse(problem(status, detail), status=status, content_type=CONTENT_TYPE)

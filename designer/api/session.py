@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from designer.api.access import person
 from designer.api.pagination import CursorPage
 from designer.api.shapes.session import NewTokenShape, SessionShape, TokenInput, TokenShape
 from designer.workspace import actions
@@ -22,7 +23,7 @@ class Session(APIView):
     @extend_schema(operation_id="session_get", responses=SessionShape)
     def get(self, request: Request) -> Response:
         """Say who is signed in, where they are a member, and the CSRF token to send along."""
-        memberships = Membership.objects.filter(user_id=request.user.pk).select_related("workspace")
+        memberships = Membership.objects.filter(user=person(request)).select_related("workspace")
         session = {
             "user": request.user,
             "workspaces": memberships.order_by("workspace__created_at"),
@@ -44,14 +45,14 @@ class Tokens(generics.ListAPIView[ApiToken]):
     pagination_class = CursorPage
 
     def get_queryset(self) -> QuerySet[ApiToken]:
-        return ApiToken.objects.filter(user_id=self.request.user.pk, revoked_at=None)
+        return ApiToken.objects.filter(user=person(self.request), revoked_at=None)
 
     @extend_schema(request=TokenInput, responses={201: NewTokenShape})
     def post(self, request: Request) -> Response:
         """Make a token. Its secret is in this answer and nowhere else."""
         values = TokenInput(data=request.data)
         values.is_valid(raise_exception=True)
-        token, secret = actions.create_token(request.user, **values.validated_data)
+        token, secret = actions.create_token(person(request), **values.validated_data)
         body = {**TokenShape(token).data, "token": secret}
         return Response(body, status.HTTP_201_CREATED)
 
@@ -62,7 +63,7 @@ class Token(APIView):
     @extend_schema(operation_id="token_revoke", request=None, responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Revoke the token: at once for requests, within seconds for open sockets."""
-        token = ApiToken.objects.filter(user_id=request.user.pk, revoked_at=None, pk=pk).first()
+        token = ApiToken.objects.filter(user=person(request), revoked_at=None, pk=pk).first()
         if token is None:
             raise Http404
         actions.revoke_token(token)

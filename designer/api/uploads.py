@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from designer.workspace.store import artifact_store
 
 
-class StagedFile(UploadedFile):
+class StagedFile(UploadedFile[bytes]):
     """An uploaded file on disk, beside the store, so that a rename commits it."""
 
     def __init__(self, path: Path, name: str, content_type: str, size: int) -> None:

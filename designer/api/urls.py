@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from designer.api import (
+    artifacts,
     computes,
     datasets,
     exchange,
     graphs,
+    imports,
     modules,
     nothing,
     openapi,  # noqa: F401 - its class registers itself
@@ -49,6 +51,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/<uuid:pk>/steps/<str:node>/log/", steps.Log.as_view(), name="step-log"),
     path("runs/<uuid:pk>/steps/<str:node>/metrics/", steps.Metrics.as_view(), name="step-metrics"),
     path("runs/<uuid:pk>/steps/<str:node>/figures/", steps.Figures.as_view(), name="step-figures"),
+    path("artifacts/<uuid:pk>/", artifacts.OneArtifact.as_view(), name="artifact"),
+    path("artifacts/<uuid:pk>/rows/", artifacts.Rows.as_view(), name="artifact-rows"),
+    path("artifacts/<uuid:pk>/profile/", artifacts.Profile.as_view(), name="artifact-profile"),
+    path("artifacts/<uuid:pk>/download/", artifacts.Download.as_view(), name="artifact-download"),
     path("datasets/", datasets.Datasets.as_view(), name="datasets"),
     path("datasets/<slug:name>/", datasets.OneDataset.as_view(), name="dataset"),
     path("datasets/<slug:name>/versions/", datasets.Versions.as_view(), name="dataset-versions"),
@@ -56,6 +62,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "datasets/<slug:name>/versions/<int:version>/",
         datasets.OneVersion.as_view(),
         name="dataset-version",
+    ),
+    path(
+        "datasets/<slug:name>/versions/<int:version>/preview/",
+        imports.Preview.as_view(),
+        name="dataset-preview",
+    ),
+    path(
+        "datasets/<slug:name>/versions/<int:version>/import/",
+        imports.Import.as_view(),
+        name="dataset-import",
+    ),
+    path(
+        "datasets/<slug:name>/versions/<int:version>/original/",
+        imports.Original.as_view(),
+        name="dataset-original",
     ),
     path("computes/", computes.Computes.as_view(), name="computes"),
     path("", include(nothing.urlpatterns)),

@@ -24,7 +24,7 @@ LONGEST_MESSAGE = 4096
 SIGNED_OUT, TOO_SLOW = 4401, 4408  # 4000 to 4999 are ours (RFC 6455, 7.4.2)
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """Read-only: what is said on it changes nothing but what is sent back on it."""
 
     async def connect(self) -> None:
@@ -183,4 +183,4 @@ def _parse(text: str | None) -> tuple[str, str, UUID, int | None]:
             raise ValueError('Say {"subscribe": {"run": ID}} or {"subscribe": {"pipeline": ID}}.')
     after = rest.get("after")
     is_number = isinstance(after, int) and not isinstance(after, bool)
-    return verb, kind, UUID(target), after if is_number else None
+    return verb, kind, UUID(target), int(str(after)) if is_number else None

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
 from designer.api.throttles import allow
+from designer.live.database import in_database_thread
 from designer.workspace import tokens
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -37,7 +38,7 @@ class Credential:
         if not self.session_key:
             return None
         request = SimpleNamespace(session=SessionStore(self.session_key))
-        user = get_user(request)  # type: ignore[arg-type] - it looks at the session alone
+        user = get_user(cast(HttpRequest, request))  # it looks at the session alone
         return user if isinstance(user, AbstractBaseUser) else None
 
 
@@ -64,12 +65,12 @@ class Door:
         await self.inner({**scope, "user": user, "credential": credential}, receive, send)
 
 
-@database_sync_to_async
+@in_database_thread
 def find_user(credential: Credential) -> AbstractBaseUser | None:
     return credential.find_user()
 
 
-@database_sync_to_async
+@in_database_thread
 def _is_within_limit(user: AbstractBaseUser) -> bool:
     return allow("sockets", user.pk)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from django.contrib.auth.models import AbstractBaseUser
 
 from designer import events
 from designer.execution.models import Run, RunEvent
 from designer.execution.snapshot import run_snapshot
+from designer.live.database import in_database_thread
 from designer.live.outbox import dumps
 from designer.live.tail import Numbered
 from designer.workspace.models import OperationEntry, Pipeline
@@ -18,28 +18,28 @@ MOST_AT_ONCE = 1000
 SNAPSHOT_TRIES = 5
 
 
-@database_sync_to_async
+@in_database_thread
 def visible_runs(user: AbstractBaseUser, ids: Iterable[UUID]) -> set[UUID]:
     return set(Run.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
-@database_sync_to_async
+@in_database_thread
 def visible_pipelines(user: AbstractBaseUser, ids: Iterable[UUID]) -> set[UUID]:
     found = Pipeline.objects.visible_to(user).filter(pk__in=ids)
     return set(found.values_list("pk", flat=True))
 
 
-@database_sync_to_async
+@in_database_thread
 def run_seq(run_id: UUID) -> int:
     return Run.objects.values_list("seq", flat=True).get(pk=run_id)
 
 
-@database_sync_to_async
+@in_database_thread
 def pipeline_revision(pipeline_id: UUID) -> int:
     return Pipeline.objects.values_list("revision", flat=True).get(pk=pipeline_id)
 
 
-@database_sync_to_async
+@in_database_thread
 def snapshot(run_id: UUID) -> Numbered:
     """Return all of a run as it is now with its number.
 
@@ -54,20 +54,20 @@ def snapshot(run_id: UUID) -> Numbered:
     return data["seq"], dumps(message)
 
 
-@database_sync_to_async
+@in_database_thread
 def run_events(run_id: UUID, after: int) -> list[Numbered]:
     rows = RunEvent.objects.filter(run=run_id, seq__gt=after).order_by("seq")[:MOST_AT_ONCE]
     return [(row.seq, dumps(_event(row))) for row in rows]
 
 
-@database_sync_to_async
+@in_database_thread
 def pipeline_operations(pipeline_id: UUID, after: int) -> list[Numbered]:
     entries = OperationEntry.objects.filter(pipeline=pipeline_id, revision__gt=after)
     rows = entries.select_related("author").order_by("revision")[:MOST_AT_ONCE]
     return [(row.revision, dumps(_operations(row))) for row in rows]
 
 
-@database_sync_to_async
+@in_database_thread
 def positions(groups: Iterable[str]) -> dict[str, int]:
     """Return the newest number of each log."""
     ids = {group: group.partition(".")[2] for group in groups}

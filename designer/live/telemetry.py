@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from django.db.models import Max
 
 from designer.execution.models import LogChunk, Metric, StepRun
+from designer.live.database import in_database_thread
 from designer.live.outbox import dumps
 
 ALIVE = ("preparing", "running")
@@ -22,7 +22,7 @@ class RunTelemetry:
         self._log_ends: dict[UUID, tuple[int, int]] = {}
         self._last_metric: int | None = None
 
-    @database_sync_to_async
+    @in_database_thread
     def read(self) -> list[str]:
         """Return messages: progress, the newest value of each metric, the end of each log."""
         fields = ("pk", "node", "attempt", "progress", "progress_message")

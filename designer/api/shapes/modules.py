@@ -17,7 +17,7 @@ class OutputPortShape(serializers.Serializer[Any]):
 
 class InputPortShape(OutputPortShape):
     optional = serializers.BooleanField()
-    many = serializers.BooleanField()
+    many = serializers.BooleanField()  # type: ignore[assignment]  # the word of the contract
 
 
 class ChoiceShape(serializers.Serializer[Any]):
@@ -32,7 +32,7 @@ class ParameterShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=get_args(ParameterKind))
     schema = ObjectField()
     default = JsonField(allow_null=True)
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the word of the contract
     shown_if = serializers.DictField(
         child=serializers.ListField(child=JsonField()), allow_null=True
     )
