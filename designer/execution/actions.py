@@ -16,6 +16,7 @@ from designer.execution.errors import (
     RunConflictError,
     StaleRevisionError,
 )
+from designer.execution.imports import IMPORT_NODE
 from designer.execution.models import Run, StepRun
 from designer.execution.planning import make_plan
 from designer.execution.progress import RUN_TERMINAL
@@ -96,11 +97,11 @@ def submit_import(version: DatasetVersion, user: User, options: Mapping[str, Any
         )
         row = StepRun(
             run=run,
-            node="import",
+            node=IMPORT_NODE,
             module=IMPORT_DATASET.id,
             module_version=IMPORT_DATASET.version,
-            params={"options": dict(options), "name": version.original_name},
-            inputs=[{"port": "original", "artifact": str(original.id)}],
+            params={"options": {**options, "name": version.original_name}},
+            inputs=[{"port": "path", "artifact": str(original.id)}],
             compute=DEFAULT_COMPUTE,
             reuses=False,
         )

@@ -13,9 +13,9 @@ IMPORT_DATASET = ModuleSpec(
     summary="Parse an uploaded file into a table.",
     help="",
     entry_point="designer.artifacts.ingest.step:import_dataset",
-    inputs=(InputPort("original", "Original", "File"),),
+    inputs=(InputPort("path", "Original", "File"),),
     outputs=(
-        OutputPort("dataset", "Dataset", "Table"),
+        OutputPort("table", "Dataset", "Table"),
         OutputPort("rejected", "Rejected rows", "Table"),
     ),
     parameters=(Parameter("options", "Options", "text", {"type": "object"}, default={}),),

@@ -87,6 +87,11 @@ class Ledger:
     def step(self, node: str) -> Step:
         return self.progress.steps[node]
 
+    def error_of(self, node: str) -> Mapping[str, Any]:
+        """Give the error that this transaction writes down for a step."""
+        notes = self._notes.get(node)
+        return (notes.columns.get("error") if notes else None) or {}
+
     def attach_outputs(self, node: str, outputs: Mapping[str, StoredOutput]) -> None:
         """Make artifacts the outputs of a step."""
         self.memo.outputs[node] = outputs

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 
-from designer.execution import dispatch
+from designer.execution import dispatch, imports
 from designer.execution import memo as memory
 from designer.execution.crashpoints import crashpoint
 from designer.execution.ledger import Ledger
@@ -109,6 +109,7 @@ def collect(ledger: Ledger, outcome: Outcome) -> Outcome:
     outcome.wakes = ledger.other_followers
     outcome.has_ended = ledger.progress.state in RUN_TERMINAL
     _save(ledger)
+    imports.conclude(ledger)
     return outcome
 
 

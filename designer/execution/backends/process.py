@@ -14,6 +14,7 @@ from designer.artifacts.reference import ArtifactReference
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.host import HostConnection
 from designer.execution.backends.protocol import Attempt
+from designer.execution.catalog import IMPORT_DATASET
 from designer.execution.crashpoints import crashpoint
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
@@ -178,16 +179,20 @@ class ProcessBackend:
     def _step_file(self, order: StepOrder) -> StepFile:
         spec = order.spec
         sample = order.sample
+        inputs = {
+            port: tuple(InputFile(r.data_type, str(self.store.path(r.digest))) for r in given)
+            for port, given in order.inputs.items()
+        }
+        params = dict(order.params)
+        if spec.id == IMPORT_DATASET.id:  # It reads an original, which is no artifact of a type.
+            params["path"] = inputs.pop("path")[0].path
         return StepFile(
             step_run=str(order.step_id),
             attempt=order.attempt,
             module=spec.id,
             entry_point=spec.entry_point,
-            params=order.params,
-            inputs={
-                port: tuple(InputFile(r.data_type, str(self.store.path(r.digest))) for r in given)
-                for port, given in order.inputs.items()
-            },
+            params=params,
+            inputs=inputs,
             many=tuple(port.name for port in spec.inputs if port.many),
             outputs={port.name: port.data_type for port in spec.outputs},
             limits=Limits(

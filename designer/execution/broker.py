@@ -1,0 +1,53 @@
+"""The Celery worker of this process: it hears bells for the queues of its compute targets."""
+
+import logging
+import threading
+from collections.abc import Iterable
+
+from celery import Celery, current_app
+from celery.worker import WorkController
+from kombu import Queue
+
+from designer.execution.dispatch import queue_name
+
+logger = logging.getLogger(__name__)
+
+
+def crosses_processes(app: Celery | None = None) -> bool:
+    """Whether messages reach other processes."""
+    return not str((app or current_app).conf.broker_url).startswith("memory:")
+
+
+class BellListener:
+    """A WorkController in a thread: one bell at a time is enough, each only offers a step."""
+
+    def __init__(self, computes: Iterable[str]) -> None:
+        app = current_app._get_current_object()
+        queues = [Queue(queue_name(name)) for name in sorted(computes)]
+        app.conf.task_queues = queues
+        app.conf.task_create_missing_queues = True
+        self._controller = WorkController(
+            app=app,
+            pool="threads",
+            concurrency=1,
+            queues=[queue.name for queue in queues],
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+            quiet=True,
+        )
+        self._thread = threading.Thread(target=self._run, name="bells", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._controller.stop(in_sighandler=False)
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        try:
+            self._controller.start()
+        except Exception:
+            # Without bells the slots still look into the ledger, only later.
+            logger.exception("The broker's messages are not heard any more.")

@@ -1,0 +1,87 @@
+"""What a new installation gets: workspace and owner, compute target, samples, templates."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from designer.execution import orchestrator
+from designer.execution.catalog import LOAD_SAMPLE
+from designer.execution.imports import IMPORT_NODE
+from designer.execution.models import ComputeTarget, Run, StepRun
+from designer.execution.submission import DEFAULT_COMPUTE, begin
+from designer.graph import document as documents
+from designer.workspace.actions.access import ensure_local_owner
+from designer.workspace.models import Dataset, DatasetVersion, Pipeline, Workspace
+from designer.workspace.thumbnail import thumbnail
+
+logger = logging.getLogger(__name__)
+TEMPLATES = Path(__file__).parent.parent / "workspace" / "templates"
+WORKSPACE = "default"
+
+
+def prepare() -> None:
+    """Make what is missing; a second time there is nothing to do."""
+    ComputeTarget.objects.get_or_create(name=DEFAULT_COMPUTE, defaults={"kind": "process"})
+    ensure_local_owner()
+    workspace = Workspace.objects.get(slug=WORKSPACE)
+    for file in sorted(TEMPLATES.glob("*.json")):
+        template = json.loads(file.read_text(encoding="utf-8"))
+        _load_template(workspace, file.stem, template)
+        for sample in template.get("datasets", ()):
+            _load_sample(workspace, sample)
+
+
+def _load_template(workspace: Workspace, slug: str, template: dict[str, Any]) -> None:
+    if Pipeline.objects.filter(workspace=workspace, template_slug=slug).exists():
+        return
+    document = documents.complete(template["document"])
+    Pipeline.objects.create(
+        workspace=workspace,
+        name=template["name"],
+        description=template.get("description", ""),
+        tags=template.get("tags", []),
+        document=document,
+        thumbnail=thumbnail(document),
+        is_template=True,
+        template_slug=slug,
+    )
+
+
+def _load_sample(workspace: Workspace, sample: dict[str, Any]) -> None:
+    """Register a sample dataset, and let a step load it in the background."""
+    dataset, is_new = Dataset.objects.get_or_create(
+        workspace=workspace,
+        name=sample["name"],
+        defaults={
+            "title": sample.get("title", sample["name"]),
+            "description": sample.get("description", ""),
+            "is_sample": True,
+        },
+    )
+    if not is_new and dataset.versions.exclude(state=DatasetVersion.State.FAILED).exists():
+        return
+    with transaction.atomic():
+        number = dataset.versions.count() + 1
+        run = Run(id=uuid4(), workspace=workspace, kind=Run.Kind.IMPORT, number=number)
+        DatasetVersion.objects.create(
+            dataset=dataset,
+            version=number,
+            state=DatasetVersion.State.IMPORTING,
+            original_name=sample["source"],
+            run_id=run.id,
+        )
+        row = StepRun(
+            run=run,
+            node=IMPORT_NODE,
+            module=LOAD_SAMPLE.id,
+            module_version=LOAD_SAMPLE.version,
+            params={"name": sample["source"]},
+            compute=DEFAULT_COMPUTE,
+            reuses=False,
+        )
+        outcome = begin(run, [row], {})
+    orchestrator.carry_out(outcome)

@@ -1,0 +1,45 @@
+"""`manage.py worker --compute NAME[,NAME]`: a worker in a process of its own."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from designer.execution.broker import crosses_processes
+from designer.execution.models import ComputeTarget
+from designer.execution.runtime import LocalRuntime
+
+
+class Command(BaseCommand):
+    help = "Work on the steps of these compute targets until stopped."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--compute", required=True, help="Names, separated by commas.")
+
+    def handle(self, *, compute: str, **options: Any) -> None:
+        if not crosses_processes():
+            raise CommandError(
+                "PLUMBLINE_BROKER_URL is memory://, which does not cross processes: the server "
+                "works on steps itself. Set it to redis://… or amqp://… for workers of their own."
+            )
+        names = sorted({name.strip() for name in compute.split(",") if name.strip()})
+        known = ComputeTarget.objects.filter(name__in=names).values_list("name", flat=True)
+        unknown = sorted(set(names) - set(known))
+        if unknown or not names:
+            raise CommandError(f"There is no compute target named {', '.join(unknown) or '“”'}.")
+        runtime = LocalRuntime(names, has_clock=False)
+        runtime.start()
+        self.stdout.write(f"Working on the steps of {', '.join(names)}.")
+        self.stdout.flush()
+        wait_for_signal()
+        runtime.stop()
+
+
+def wait_for_signal() -> None:
+    """Wait until the process is asked to end."""
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()
