@@ -1,6 +1,5 @@
 """Zip archives unpacked so that nothing of them lands outside a folder or fills the disk."""
 
-import shutil
 import stat
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -66,24 +65,14 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, left: i
         path.mkdir(parents=True, exist_ok=True)
         return 0
     path.parent.mkdir(parents=True, exist_ok=True)
+    size = 0
     with opened.open(member) as source, path.open("xb") as target:
-        shutil.copyfileobj(_Limited(source, left), target, CHUNK)  # type: ignore[misc]
-        return target.tell()
-
-
-class _Limited:
-    """A file to read from, until more bytes have come than allowed."""
-
-    def __init__(self, source: "zipfile.ZipExtFile", left: int) -> None:
-        self._source = source
-        self._left = left
-
-    def read(self, size: int) -> bytes:
-        data = self._source.read(size)
-        self._left -= len(data)
-        if self._left < 0:
-            raise _refused(f"it unpacks to more than {MAX_BYTES:,} bytes")
-        return data
+        while chunk := source.read(CHUNK):
+            size += len(chunk)
+            if size > left:
+                raise _refused(f"it unpacks to more than {MAX_BYTES:,} bytes")
+            target.write(chunk)
+    return size
 
 
 def _refused(why: str) -> ModuleError:

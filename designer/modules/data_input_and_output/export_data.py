@@ -72,8 +72,8 @@ def _checked_path(path: str) -> PurePosixPath:
     )
     if is_bad:
         message = (
-            f"“{path}” is no path to export to. Give a relative path such as sales/2026.csv without "
-            "“..”, hidden names, colons or backslashes."
+            f"“{path}” is no path to export to. Give a relative path such as sales/2026.csv "
+            "without “..”, hidden names, colons or backslashes."
         )
         raise ModuleError("path_invalid", message)
     return parsed

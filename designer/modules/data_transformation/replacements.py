@@ -73,7 +73,9 @@ def _can(table: Table, name: str, mode: str, *, is_needed: bool) -> bool:
 
 def _numbers(name: str, dtype: pl.DataType, mode: str) -> pl.Expr:
     column = without_nan(name, dtype)
-    return column.cast(pl.Float64) if dtype == pl.Boolean and mode != "mode" else column
+    if mode == "mode":
+        return column.filter(column.is_finite()) if dtype.is_float() else column
+    return column.cast(pl.Float64) if dtype == pl.Boolean else column
 
 
 def _mode(column: pl.Expr) -> pl.Expr:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,17 +68,17 @@ def _run(connection: duckdb.DuckDBPyConnection, script: str) -> pa.Table:
     place = 0
     for statement in before:
         place = max(script.find(statement.query, place), place)
-        _attempt(lambda text=statement.query: connection.execute(text), script, place)
+        _attempt(partial(connection.execute, statement.query), script, place)
         place += len(statement.query)
     place = max(script.find(last.query, place), place)
     if list(last.expected_result_type) != [QUERY]:
         message = "The last statement of the SQL script must be a query that gives the result."
         raise ModuleError("sql_error", message)
-    return _attempt(lambda: _located(connection, last.query), script, place)
+    return _attempt(partial(_located, connection, last.query), script, place)
 
 
 def _statements(connection: duckdb.DuckDBPyConnection, script: str) -> list[duckdb.Statement]:
-    return list(_attempt(lambda: connection.extract_statements(script), script, 0))
+    return list(_attempt(partial(connection.extract_statements, script), script, 0))
 
 
 def _fetched(result: Any) -> pa.Table:

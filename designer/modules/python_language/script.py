@@ -41,8 +41,8 @@ def load(script: str, *, search: Path | None) -> Callable[..., Any]:
         raise _failed(f"The script is not valid Python{where}: {error.msg}.") from error
     except Exception as error:
         raise _failed(_explained(error)) from error
-    function = getattr(namespace, ENTRY, None)
-    if not callable(function):
+    function: Callable[..., Any] | None = getattr(namespace, ENTRY, None)
+    if function is None or not callable(function):
         raise _failed(
             "The script has no function `azureml_main`. Define azureml_main(dataframe1=None, "
             "dataframe2=None) and return one or two data frames."

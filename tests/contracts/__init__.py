@@ -1,0 +1,1 @@
+"""The lists of promises that every module, store and backend keeps."""

@@ -1,0 +1,127 @@
+"""Inputs and parameters with which any module of the catalogue can be called."""
+
+import importlib
+import logging
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from designer.artifacts.table import Table
+from designer.artifacts.values import File
+from designer.catalog.annotations import selecting
+from designer.catalog.spec import InputPort, ModuleSpec, Parameter
+from tests.contracts.tables import LABEL
+
+PRODUCERS = {
+    "UntrainedModel": ("two_class_logistic_regression", "output"),
+    "Model": ("train_model", "output"),
+    "Transform": ("clean_missing_data", "transformation"),
+}
+CITY = selecting(names=("city",))
+# Parameters of modules whose defaults cannot be right for any table.
+PARAMS: dict[str, dict[str, Any]] = {
+    "join_data": {"left_keys": CITY, "right_keys": CITY},
+    "enter_data_manually": {"data": "a,b\n1,x\n2,y\n"},
+    "dataset": {"name": "titanic"},
+    "import_data": {"url": "ftp://example.org/data.csv"},
+    "train_model": {"label_column": LABEL},
+    "clean_missing_data": {"cleaning_mode": "mode"},
+}
+SWEPT_WITH: dict[str, dict[str, Any]] = {
+    "split_data": {
+        "regular_expression": '\\"city" ^[BK]',
+        "relative_expression": f'\\"{LABEL}" == "yes"',
+    }
+}
+
+
+@dataclass
+class RecordingContext:
+    """A `Context` that keeps what it is told."""
+
+    workdir: Path
+    threads: int = 2
+    log: logging.Logger = field(default_factory=lambda: logging.getLogger("step"))
+    fractions: list[float] = field(default_factory=list)
+    metrics: dict[str, float] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    def progress(self, fraction: float, message: str = "") -> None:
+        self.fractions.append(fraction)
+
+    def metric(self, name: str, value: float, step: int | None = None) -> None:
+        self.metrics[name] = value
+
+    def figure(self, name: str, spec: Any) -> None:
+        self.figures[name] = spec
+
+
+def call(
+    spec: ModuleSpec, inputs: Mapping[str, Any], params: Mapping[str, Any], at: Path
+) -> dict[str, Any]:
+    """Call a module as the runner does, and give its outputs by port."""
+    at.mkdir(parents=True, exist_ok=True)
+    module_name, _, name = spec.entry_point.partition(":")
+    function = getattr(importlib.import_module(module_name), name)
+    values = {**spec.resolve(params), **inputs}
+    if spec.context_parameter:
+        values[spec.context_parameter] = RecordingContext(at)
+    returned = function(**values)
+    ports = [port.name for port in spec.outputs]
+    return (
+        returned._asdict() if hasattr(returned, "_asdict") else dict.fromkeys(ports[:1], returned)
+    )
+
+
+def example_inputs(
+    spec: ModuleSpec, table: Table, catalog: Mapping[str, ModuleSpec], at: Path
+) -> dict[str, Any]:
+    """Fill all ports, the optional ones too."""
+    values = {p.name: _value(p, table, catalog, at / p.name) for p in spec.inputs}
+    return {p.name: [values[p.name]] if p.many else values[p.name] for p in spec.inputs}
+
+
+def _value(port: InputPort, table: Table, catalog: Mapping[str, ModuleSpec], at: Path) -> Any:
+    if port.data_type == "Table":
+        return _scored(table, catalog, at) if "scored" in port.name else table
+    if port.data_type == "File":
+        return _archive(at)
+    producer, output = PRODUCERS[port.data_type]
+    return produced(producer, table, catalog, at)[output]
+
+
+def produced(
+    module: str, table: Table, catalog: Mapping[str, ModuleSpec], at: Path
+) -> dict[str, Any]:
+    spec = catalog[module]
+    return call(spec, example_inputs(spec, table, catalog, at), PARAMS.get(module, {}), at)
+
+
+def _scored(table: Table, catalog: Mapping[str, ModuleSpec], at: Path) -> Any:
+    return produced("score_model", table, catalog, at)["output"]
+
+
+def _archive(at: Path) -> File:
+    at.mkdir(parents=True, exist_ok=True)
+    path = at / "bundle.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("helper.py"), "ANSWER = 42\n")
+    return File(path, "bundle.zip", "application/zip")
+
+
+def variations(spec: ModuleSpec) -> Iterator[dict[str, Any]]:
+    """Give the example parameters, then each choice and switch at each of its other values."""
+    base = PARAMS.get(spec.id, {})
+    yield base
+    swept = {**base, **SWEPT_WITH.get(spec.id, {})}
+    for parameter in spec.parameters:
+        for value in _other_values(parameter, swept.get(parameter.name, parameter.default)):
+            yield {**swept, parameter.name: value}
+
+
+def _other_values(parameter: Parameter, current: Any) -> list[Any]:
+    if parameter.kind == "boolean":
+        return [not current]
+    return [value for value, _ in parameter.choices if value != current]

@@ -1,0 +1,195 @@
+"""What every module of the catalogue promises, checked for each of them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from designer.artifacts.column import Column
+from designer.artifacts.formats.registry import codec
+from designer.artifacts.store import LocalStore
+from designer.artifacts.table import Table
+from designer.catalog.errors import ModuleError
+from designer.catalog.output_columns import output_columns
+from designer.catalog.snapshot import load
+from designer.catalog.spec import ModuleSpec
+from designer.modules.__main__ import main
+from designer.modules.discovery import discovered
+from tests.contracts.examples import PARAMS, call, example_inputs, variations
+from tests.contracts.tables import TABLES, ordinary
+
+CATALOG = {spec.id: spec for spec in discovered()}
+GROUPS = {
+    "Data Input and Output", "Data Transformation", "Feature Selection", "Statistical Functions",
+    "Regression", "Clustering", "Classification", "Model Training", "Model Scoring & Evaluation",
+    "Python Language", "R Language", "Text Analytics", "Computer Vision", "Recommendation",
+    "Anomaly Detection", "Web Service",
+}  # fmt: skip
+# Modules that cannot run by themselves in a test, and the error that says why.
+REFUSES = {"dataset": "dataset_not_resolved", "import_data": "url_invalid"}
+every_module = pytest.mark.parametrize("spec", CATALOG.values(), ids=list(CATALOG))
+
+
+def written(data_type: str, value: Any, at: Path) -> bytes:
+    """Give the bytes under which the store would keep a value."""
+    at.parent.mkdir(parents=True, exist_ok=True)
+    codec(data_type).write(value, at)
+    if at.is_dir():
+        files = sorted(path for path in at.rglob("*") if path.is_file())
+        return b"".join(path.read_bytes() for path in files)
+    return at.read_bytes()
+
+
+def outputs_or_error(
+    spec: ModuleSpec, inputs: Mapping[str, Any], params: Mapping[str, Any], at: Path
+) -> dict[str, Any] | ModuleError:
+    try:
+        return call(spec, inputs, params, at)
+    except ModuleError as error:
+        return error
+
+
+def prepared(spec: ModuleSpec, table: str, at: Path) -> dict[str, Any]:
+    """Give the inputs, or skip where one cannot be made of this table."""
+    try:
+        return example_inputs(spec, TABLES[table](), CATALOG, at)
+    except ModuleError as error:
+        pytest.skip(f"no input for it: {error}")
+
+
+def test_the_snapshot_is_not_stale() -> None:
+    assert main(["--check"]) == 0
+    assert set(load()) == set(CATALOG)
+
+
+@every_module
+def test_it_is_described(spec: ModuleSpec) -> None:
+    assert spec.group in GROUPS
+    assert spec.summary.endswith(".")
+    assert len(spec.help) > len(spec.summary)
+    for parameter in spec.parameters:
+        assert parameter.title, parameter.name
+        assert parameter.help.endswith("."), f"{parameter.name} has no help"
+    for port in spec.inputs:
+        assert port.help.endswith("."), f"{port.name} has no help"
+
+
+@every_module
+def test_its_defaults_are_valid(spec: ModuleSpec) -> None:
+    required = {p.name: PARAMS[spec.id][p.name] for p in spec.parameters if p.required}
+    jsonschema_rs.validate(dict(spec.json_schema), {**plain(spec.resolve(required))})
+
+
+def plain(value: Any) -> Any:
+    """Give the JSON that a saved document has instead of immutable defaults."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+@every_module
+def test_it_works_on_an_ordinary_table(spec: ModuleSpec, tmp_path: Path) -> None:
+    inputs = example_inputs(spec, ordinary(), CATALOG, tmp_path / "inputs")
+    result = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
+    if spec.id in REFUSES:
+        assert isinstance(result, ModuleError)
+        assert result.code == REFUSES[spec.id]
+        return
+    assert not isinstance(result, ModuleError), result
+    for port in spec.outputs:
+        assert result[port.name].data_type == port.data_type
+
+
+@every_module
+@pytest.mark.parametrize("table", TABLES)
+def test_it_works_on_any_table_or_says_why_not(
+    spec: ModuleSpec, table: str, tmp_path: Path
+) -> None:
+    inputs = prepared(spec, table, tmp_path / "inputs")
+    for number, params in enumerate(variations(spec)):
+        result = outputs_or_error(spec, inputs, params, tmp_path / f"work{number}")
+        if isinstance(result, ModuleError):
+            assert result.message.endswith((".", "?")) or "\n" in result.message, result
+            assert result.code.islower()
+
+
+@every_module
+@pytest.mark.parametrize("table", ["ordinary", "mixed"])
+def test_it_leaves_its_inputs_as_they_are(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
+    inputs = prepared(spec, table, tmp_path / "inputs")
+    types = {port.name: port.data_type for port in spec.inputs}
+    before = {n: written(types[n], v, tmp_path / "before" / n) for n, v in inputs.items()}
+    outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
+    after = {n: written(types[n], v, tmp_path / "after" / n) for n, v in inputs.items()}
+    assert after == before
+
+
+@every_module
+@pytest.mark.parametrize("table", ["ordinary", "mixed"])
+def test_it_gives_the_same_bytes_again(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
+    inputs = prepared(spec, table, tmp_path / "inputs")
+    first = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work1")
+    second = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work2")
+    if isinstance(first, ModuleError) or isinstance(second, ModuleError):
+        assert str(first) == str(second)
+        return
+    for port in spec.outputs:
+        one = written(port.data_type, first[port.name], tmp_path / "one" / port.name)
+        assert one == written(port.data_type, second[port.name], tmp_path / "two" / port.name)
+
+
+@every_module
+def test_its_outputs_survive_the_store(spec: ModuleSpec, tmp_path: Path) -> None:
+    inputs = prepared(spec, "ordinary", tmp_path / "inputs")
+    outputs = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
+    if isinstance(outputs, ModuleError):
+        assert spec.id in REFUSES
+        return
+    store = LocalStore(tmp_path / "store")
+    for port in spec.outputs:
+        staged = tmp_path / "staged" / port.name
+        content = written(port.data_type, outputs[port.name], staged)
+        digest, size = store.commit(staged)
+        value = codec(port.data_type).read(store.path(digest))
+        assert size == len(content)
+        assert value.data_type == port.data_type
+        if port.data_type == "Table":
+            assert value.equals(outputs[port.name])
+        elif port.data_type != "File":  # its name for people is in the summary
+            assert value.summary == outputs[port.name].summary
+
+
+@every_module
+@pytest.mark.parametrize("table", ["ordinary", "mixed"])
+def test_what_is_known_of_columns_travels(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
+    inputs = prepared(spec, table, tmp_path / "inputs")
+    outputs = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
+    given = next((value for value in inputs.values() if isinstance(value, Table)), None)
+    if isinstance(outputs, ModuleError) or given is None:
+        return
+    known = {column.name: column for column in given.columns}
+    for output in outputs.values():
+        for column in output.columns if isinstance(output, Table) else ():
+            if column.name in known and column.type == known[column.name].type:
+                assert roles(column) == roles(known[column.name])
+
+
+def roles(column: Column) -> tuple[Any, ...]:
+    return column.role, column.categorical, column.levels, column.ordered, column.time_zone
+
+
+@every_module
+@pytest.mark.parametrize("table", ["ordinary", "mixed"])
+def test_its_schema_rules_foretell_the_columns(
+    spec: ModuleSpec, table: str, tmp_path: Path
+) -> None:
+    inputs = prepared(spec, table, tmp_path / "inputs")
+    columns = {n: v.columns for n, v in inputs.items() if isinstance(v, Table)}
+    for number, params in enumerate(variations(spec)):
+        outputs = outputs_or_error(spec, inputs, params, tmp_path / f"work{number}")
+        foretold = output_columns(spec, params, columns)
+        for port, expected in foretold.items():
+            if expected is not None and not isinstance(outputs, ModuleError):
+                assert outputs[port].names == [column.name for column in expected]
