@@ -1,0 +1,327 @@
+"""The run as a state machine: every rule of it without a database or a process."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from designer.execution.progress import (
+    ALIVE,
+    RUN_TERMINAL,
+    SETTLED,
+    TERMINAL,
+    RunProgress,
+    RunState,
+    Step,
+    StepState,
+    assemble,
+)
+from designer.execution.state import LOSS_BUDGET, advance
+from designer.execution.transitions import (
+    AnnounceRun,
+    AnnounceStep,
+    Begun,
+    CancelRequested,
+    Command,
+    Event,
+    Failed,
+    Followed,
+    Found,
+    IllegalTransitionError,
+    Kill,
+    Killed,
+    Launch,
+    LeaderEnded,
+    Look,
+    Lost,
+    Missed,
+    Started,
+    Starved,
+    Succeeded,
+    Taken,
+)
+
+
+def chain(*nodes: str, **values: object) -> RunProgress:
+    steps = [Step(nodes[0], **values)]  # type: ignore[arg-type]
+    steps += [
+        Step(node, (before,), **values)  # type: ignore[arg-type]
+        for before, node in zip(nodes, nodes[1:], strict=False)
+    ]
+    return assemble(steps)
+
+
+def diamond(*, continue_on_failure: bool = False) -> RunProgress:
+    steps = [Step("a"), Step("b", ("a",)), Step("c", ("a",)), Step("d", ("b", "c"))]
+    return assemble(steps, continue_on_failure=continue_on_failure)
+
+
+def play(progress: RunProgress, *events: Event) -> tuple[RunProgress, list[Command]]:
+    commands: list[Command] = []
+    for event in events:
+        progress, commands = advance(progress, event)
+    return progress, commands
+
+
+def run_step(node: str, epoch: int = 1) -> tuple[Event, ...]:
+    return Missed(node), Taken(node, epoch), Succeeded(node, epoch)
+
+
+def states(progress: RunProgress) -> dict[str, str]:
+    return {node: step.state.value for node, step in progress.steps.items()}
+
+
+def test_a_chain_runs_one_step_after_another():
+    progress, commands = play(chain("a", "b"), Begun())
+    assert commands == [AnnounceRun(RunState.RUNNING), Look("a")]
+    progress, commands = play(progress, Missed("a"))
+    assert commands == [AnnounceStep("a", StepState.QUEUED), Launch("a")]
+    progress, commands = play(progress, Taken("a", 1), Succeeded("a", 1))
+    assert commands == [AnnounceStep("a", StepState.SUCCEEDED), Look("b")]
+    progress, commands = play(progress, *run_step("b"))
+    assert commands[-1] == AnnounceRun(RunState.SUCCEEDED)
+
+
+def test_a_join_waits_for_both_branches():
+    progress, _ = play(diamond(), Begun(), *run_step("a"))
+    progress, commands = play(progress, *run_step("b"))
+    assert Look("d") not in commands
+    progress, commands = play(progress, *run_step("c"))
+    assert Look("d") in commands
+
+
+def test_a_run_of_stored_results_ends_at_once():
+    progress, _ = play(diamond(), Begun(frozenset("abcd")))
+    assert progress.state is RunState.SUCCEEDED
+    assert set(states(progress).values()) == {"reused"}
+
+
+def test_a_run_without_steps_succeeds():
+    assert play(assemble([]), Begun())[0].state is RunState.SUCCEEDED
+
+
+def test_a_changed_step_with_the_same_output_cuts_off_early():
+    progress, _ = play(chain("a", "b"), Begun(), *run_step("a"), Found("b"))
+    assert states(progress) == {"a": "succeeded", "b": "reused"}
+    assert progress.state is RunState.SUCCEEDED
+
+
+def test_a_follower_waits_and_looks_again_when_the_leader_ended():
+    progress, _ = play(chain("a"), Begun(), Followed("a"))
+    assert states(progress) == {"a": "waiting"}
+    progress, commands = play(progress, LeaderEnded("a"))
+    assert commands == [Look("a")]
+    assert play(progress, Found("a"))[0].state is RunState.SUCCEEDED
+
+
+def test_a_failure_stops_the_run_and_fails_what_is_below():
+    progress, commands = play(
+        diamond(), Begun(), *run_step("a"), Missed("b"), Missed("c"), Taken("c", 1), Taken("b", 1)
+    )
+    progress, commands = play(progress, Failed("b", 1))
+    assert states(progress) == {
+        "a": "succeeded",
+        "b": "failed",
+        "c": "running",
+        "d": "upstream_failed",
+    }
+    assert Kill("c", 1) in commands
+    assert progress.state is RunState.RUNNING
+    progress, _ = play(progress, Killed("c", 1))
+    assert progress.state is RunState.FAILED
+
+
+def test_with_continue_on_failure_other_branches_go_on():
+    progress, _ = play(
+        diamond(continue_on_failure=True), Begun(), *run_step("a"), Missed("b"), Missed("c")
+    )
+    progress, _ = play(progress, Taken("b", 1), Failed("b", 1), Taken("c", 1), Succeeded("c", 1))
+    assert states(progress)["c"] == "succeeded"
+    assert progress.state is RunState.FAILED
+
+
+def test_what_is_fed_by_nothing_is_skipped_and_the_rest_goes_on():
+    progress, commands = play(chain("a", "b"), Begun(), Starved("a", "bypassed"))
+    assert Look("b") in commands
+    assert states(progress)["a"] == "skipped"
+
+
+def test_the_user_s_retries_come_from_their_own_budget():
+    progress, _ = play(chain("a", retries=1), Begun(), Missed("a"), Taken("a", 1))
+    progress, commands = play(progress, Failed("a", 1))
+    assert Launch("a") in commands
+    progress, _ = play(progress, Taken("a", 2), Failed("a", 2))
+    assert progress.state is RunState.FAILED
+
+
+def test_losses_are_retried_three_times():
+    progress, _ = play(chain("a"), Begun(), Missed("a"))
+    for epoch in range(1, LOSS_BUDGET + 1):
+        progress, _ = play(progress, Taken("a", epoch), Lost("a", epoch))
+        assert states(progress) == {"a": "queued"}
+    progress, _ = play(progress, Taken("a", LOSS_BUDGET + 1), Lost("a", LOSS_BUDGET + 1))
+    assert states(progress) == {"a": "failed"}
+
+
+def test_a_lost_step_that_writes_outside_is_not_repeated():
+    progress, _ = play(chain("a", may_repeat=False), Begun(), Missed("a"), Taken("a", 1))
+    assert states(play(progress, Lost("a", 1))[0]) == {"a": "failed"}
+
+
+def test_cancelling_says_cancelled_only_when_everything_is_dead():
+    progress, _ = play(chain("a", "b"), Begun(), Missed("a"), Taken("a", 1))
+    progress, commands = play(progress, CancelRequested())
+    assert commands == [
+        AnnounceRun(RunState.CANCELLING),
+        Kill("a", 1),
+        AnnounceStep("b", StepState.CANCELLED),
+    ]
+    progress, commands = play(progress, Killed("a", 1))
+    assert commands[-1] == AnnounceRun(RunState.CANCELLED)
+
+
+def test_cancelling_twice_changes_nothing():
+    progress, _ = play(chain("a"), Begun(), Missed("a"), Taken("a", 1), CancelRequested())
+    assert play(progress, CancelRequested()) == (progress, [])
+
+
+def test_a_step_that_was_lost_while_cancelling_is_cancelled():
+    progress, _ = play(chain("a"), Begun(), Missed("a"), Taken("a", 1), CancelRequested())
+    assert play(progress, Lost("a", 1))[0].state is RunState.CANCELLED
+
+
+def test_a_step_with_preparation_starts_when_it_is_prepared():
+    progress, _ = play(chain("a"), Begun(), Missed("a"), Taken("a", 1, prepares=True))
+    assert states(progress) == {"a": "preparing"}
+    progress, _ = play(progress, Started("a", 1))
+    assert states(progress) == {"a": "running"}
+    assert play(progress, Started("a", 1)) == (progress, [])
+
+
+def test_a_report_of_an_old_epoch_has_no_effect():
+    progress, _ = play(chain("a"), Begun(), Missed("a"), Taken("a", 1), Lost("a", 1), Taken("a", 2))
+    assert play(progress, Succeeded("a", 1)) == (progress, [])
+    assert play(progress, Started("a", 1)) == (progress, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "event"),
+    [
+        ((Begun(),), Succeeded("a", 1)),
+        ((Begun(), Missed("a")), Taken("a", 3)),
+        ((Begun(),), Started("a", 1)),
+        ((Begun(), *run_step("a")), Found("a")),
+    ],
+)
+def test_an_impossible_event_tells_the_step_s_history(before: tuple[Event, ...], event: Event):
+    progress, _ = play(chain("a"), *before)
+    with pytest.raises(IllegalTransitionError, match="a: .* cannot happen here. History: "):
+        advance(progress, event)
+
+
+class Runs(RuleBasedStateMachine):
+    """Anything may happen in any order; what must hold, holds."""
+
+    @initialize(
+        edges=st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=9),
+        retries=st.integers(0, 2),
+        may_repeat=st.booleans(),
+        goes_on=st.booleans(),
+    )
+    def submit(
+        self, edges: set[tuple[int, int]], retries: int, may_repeat: bool, goes_on: bool
+    ) -> None:
+        inputs = {n: tuple(f"n{a}" for a, b in edges if b == n and a < b) for n in range(6)}
+        steps = [
+            Step(f"n{n}", inputs[n], retries=retries, may_repeat=may_repeat) for n in range(6)
+        ]
+        self.looks: list[str] = []
+        self.told: list[Event] = []
+        self.ended: dict[str, StepState] = {}
+        self.progress = assemble(steps, continue_on_failure=goes_on)
+        self.tell(Begun())
+
+    def tell(self, event: Event) -> None:
+        before = self.progress
+        self.progress, commands = advance(before, event)
+        self.told.append(event)
+        self.looks += [command.node for command in commands if isinstance(command, Look)]
+        for command in commands:
+            if isinstance(command, Launch | Look) and isinstance(event, Begun | Succeeded | Found):
+                inputs = self.progress.steps[command.node].inputs
+                assert all(self.progress.steps[node].state in SETTLED for node in inputs)
+
+    def of(self, *wanted: StepState) -> list[Step]:
+        return [step for step in self.progress.steps.values() if step.state in wanted]
+
+    @precondition(lambda self: self.looks)
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        node = self.looks.pop()
+        kind = data.draw(st.sampled_from([Found, Missed, Missed, Followed, Starved]))
+        self.tell(kind(node))
+
+    @precondition(lambda self: any(step.is_following for step in self.of(StepState.WAITING)))
+    @rule()
+    def leader_ends(self) -> None:
+        following = [step for step in self.of(StepState.WAITING) if step.is_following]
+        self.tell(LeaderEnded(following[0].node))
+
+    @precondition(lambda self: self.of(StepState.QUEUED))
+    @rule(data=st.data())
+    def take(self, data: st.DataObject) -> None:
+        step = data.draw(st.sampled_from(self.of(StepState.QUEUED)))
+        self.tell(Taken(step.node, step.epoch + 1, data.draw(st.booleans())))
+
+    @precondition(lambda self: self.of(*ALIVE))
+    @rule(data=st.data(), kind=st.sampled_from([Succeeded, Succeeded, Failed, Lost, Killed]))
+    def end(self, data: st.DataObject, kind: type[Succeeded]) -> None:
+        step = data.draw(st.sampled_from(self.of(*ALIVE)))
+        if kind is not Killed or step.is_killing:
+            self.tell(kind(step.node, step.epoch))
+
+    @rule(happens=st.sampled_from([False] * 9 + [True]))
+    def cancel(self, happens: bool) -> None:
+        if happens:
+            self.tell(CancelRequested())
+
+    @rule(data=st.data())
+    def replay(self, data: st.DataObject) -> None:
+        """An end, a start or a cancel that was told before changes nothing when told again."""
+        once = [e for e in self.told if isinstance(e, Begun | CancelRequested | Taken | Succeeded)]
+        event = data.draw(st.sampled_from(once))
+        assert advance(self.progress, event) == (self.progress, [])
+
+    @invariant()
+    def terminal_states_never_change(self) -> None:
+        for node, state in getattr(self, "ended", {}).items():
+            assert self.progress.steps[node].state is state
+        if hasattr(self, "progress"):
+            self.ended = {s.node: s.state for s in self.progress.steps.values() if s.state in TERMINAL}
+
+    @invariant()
+    def counts_agree(self) -> None:
+        if hasattr(self, "progress"):
+            steps = self.progress.steps.values()
+            assert self.progress.open_steps == sum(s.state not in TERMINAL for s in steps)
+            has_ended = self.progress.state in RUN_TERMINAL
+            assert has_ended == (self.progress.open_steps == 0)
+
+    def teardown(self) -> None:
+        """Every run ends when its steps do."""
+        if not hasattr(self, "progress"):
+            return
+        for _ in range(200):
+            if self.looks:
+                self.tell(Missed(self.looks.pop()))
+            elif following := [s for s in self.of(StepState.WAITING) if s.is_following]:
+                self.tell(LeaderEnded(following[0].node))
+            elif queued := self.of(StepState.QUEUED):
+                self.tell(Taken(queued[0].node, queued[0].epoch + 1))
+            elif alive := self.of(*ALIVE):
+                self.tell(Succeeded(alive[0].node, alive[0].epoch))
+        assert self.progress.state in RUN_TERMINAL
+
+
+Runs.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestRuns = Runs.TestCase
