@@ -30,7 +30,9 @@ def unwrap(annotation: Any) -> Unwrapped:
     origin = typing.get_origin(annotation)
     if origin is Annotated:
         inner = unwrap(annotation.__origin__)
-        return Unwrapped(inner.type, inner.optional, (*annotation.__metadata__, *inner.marks))
+        # Python merges nested Annotated into one, the outermost marks last.
+        marks = (*reversed(annotation.__metadata__), *inner.marks)
+        return Unwrapped(inner.type, inner.optional, marks)
     if origin in (typing.Union, types.UnionType):
         members = [item for item in typing.get_args(annotation) if item is not type(None)]
         has_none = len(members) < len(typing.get_args(annotation))

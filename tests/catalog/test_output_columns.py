@@ -1,0 +1,130 @@
+"""Schema rules say which columns come out, before anything runs."""
+
+import pytest
+
+from designer.artifacts.column import Column
+from designer.catalog.output_columns import no_dataset, output_columns
+from designer.catalog.schema_rules import (
+    adds,
+    beside,
+    choose,
+    dataset,
+    drops,
+    renamed,
+    same,
+    selected,
+    table,
+    unknown,
+)
+from designer.catalog.spec import InputPort, ModuleSpec, OutputPort, Parameter
+
+A, B, C = Column("a", "integer"), Column("b", "string"), Column("c", "float", role="label")
+TABLE = (A, B, C)
+NAMED = {"start": "none", "rules": [{"action": "include", "by": "name", "values": ["b", "a"]}]}
+
+
+def columns(rule, *, other=None, **params):
+    """What a module with one output gives when `TABLE` arrives at its port `dataset`."""
+    spec = ModuleSpec(
+        "m", 1, "M", "G", "", "", "m:m",
+        inputs=(InputPort("dataset", "", "Table"), InputPort("other", "", "Table")),
+        outputs=(OutputPort("output", "", "Table"),),
+        parameters=tuple(Parameter(name, name, "text", {}) for name in params),
+        schema_rules={"output": rule} if rule else {},
+    )  # fmt: skip
+    found = output_columns(spec, params, {"dataset": TABLE, "other": other}, stored)
+    return found["output"]
+
+
+def stored(name, version):
+    return (A,) if (name, version) == ("adult", None) else no_dataset(name, version)
+
+
+def names(rule, **params):
+    found = columns(rule, **params)
+    return None if found is None else [column.name for column in found]
+
+
+def test_same():
+    assert columns(same("dataset")) == TABLE
+    assert columns(same("other")) is None
+
+
+def test_selected_by_a_selector_comes_in_its_order():
+    assert names(selected("dataset", "pick"), pick=NAMED) == ["a", "b"]
+    assert names(selected("dataset", "pick"), pick={**NAMED, "keep_order": True}) == ["b", "a"]
+
+
+def test_selected_by_one_name_by_names_and_by_nothing():
+    assert names(selected("dataset", "pick"), pick="b") == ["b"]
+    assert names(selected("dataset", "pick"), pick=["c", "a"]) == ["c", "a"]
+    assert names(selected("dataset", "pick"), pick=None) == []
+
+
+def test_dropped():
+    assert names(drops("dataset", "pick"), pick=NAMED) == ["c"]
+
+
+def test_added_columns_replace_those_of_their_name_and_take_names_from_parameters():
+    rule = adds("dataset", {"name": "{pick}_score", "type": "float"}, {"name": "a", "type": "date"})
+    assert columns(rule, pick="b") == (Column("a", "date"), B, C, Column("b_score", "float"))
+
+
+def test_renamed_by_a_text_or_a_list():
+    assert names(renamed("dataset", "pick", "to"), pick=NAMED, to="x, y") == ["x", "y", "c"]
+    assert names(renamed("dataset", "pick", "to"), pick="c", to=["z"]) == ["a", "b", "z"]
+    assert names(renamed("dataset", "pick", "to"), pick="c", to="") == ["a", "b", "c"]
+
+
+def test_renaming_that_cannot_work_is_unknown():
+    assert names(renamed("dataset", "pick", "to"), pick=NAMED, to="x") is None
+    assert names(renamed("dataset", "pick", "to"), pick="a", to="b") is None
+
+
+def test_beside():
+    other = (Column("d", "date"),)
+    assert columns(beside("dataset", "other"), other=other) == (*TABLE, *other)
+    assert columns(beside("dataset", "other"), other=(A,)) is None
+    assert columns(beside("dataset", "other")) is None
+
+
+def test_an_inline_table():
+    data = {"columns": [{"name": "x", "type": "integer"}], "rows": []}
+    assert columns(table("data"), data=data) == (Column("x", "integer"),)
+
+
+def test_a_dataset():
+    assert columns(dataset(), name="adult", version=None) == (A,)
+    assert columns(dataset(), name="other", version=None) is None
+
+
+def test_a_choice_of_rules():
+    rule = choose("mode", {"keep": same("dataset")}, otherwise=drops("dataset", "mode"))
+    assert columns(rule, mode="keep") == TABLE
+    assert names(rule, mode="a") == ["b", "c"]
+    assert columns(choose("mode", {}), mode="x") is None
+
+
+def test_no_rule_and_the_unknown_rule_say_nothing():
+    assert columns(None) is None
+    assert columns(unknown()) is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        selected(same("other"), "pick"),
+        drops(same("other"), "pick"),
+        adds(same("other"), {"name": "x", "type": "date"}),
+        renamed(same("other"), "pick", "pick"),
+    ],
+)
+def test_what_is_made_of_the_unknown_is_unknown(rule):
+    assert columns(rule, pick="a") is None
+
+
+@pytest.mark.parametrize("value", [7, {"rules": 3}, {"rules": [{}]}, [["a"]], {"start": "none", "rules": [
+    {"action": "include", "by": "name", "values": ["gone"]}]}])  # fmt: skip
+def test_a_parameter_that_fits_nothing_is_never_an_error_here(value):
+    found = columns(selected("dataset", "pick"), pick=value)
+    assert found is None or found == ()
