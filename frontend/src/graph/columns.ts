@@ -6,8 +6,7 @@ export interface Column {
   readonly name: string;
   readonly type: string;
   readonly categorical?: boolean;
-  readonly role?: string;
-  readonly [more: string]: unknown;
+  readonly role?: string | undefined;
 }
 
 /** What is known of a port before or after a run. `guess` marks columns of an older result. */

@@ -1,0 +1,54 @@
+/** The drawer follows the selection, or the port that was clicked. */
+
+import { useMemo } from "react";
+import { ArtifactDrawer } from "@/artifacts/ArtifactDrawer";
+import type { DrawerSelection } from "@/artifacts/selection";
+import { documentOf, useDocument, useEdit, useEditor, useSession } from "@/editing/editor";
+import { select } from "@/editing/sessionStore";
+import { specOf } from "@/graph/connection";
+import { useRunning } from "./useRunning";
+
+export function Drawer() {
+  const editor = useEditor();
+  const edit = useEdit();
+  const { runId } = useRunning();
+  const document = useDocument((whole) => whole);
+  const shownPort = useSession((session) => session.shownPort);
+  const only = useSession(({ nodes }) => (nodes.size === 1 ? [...nodes][0] : undefined));
+  const selection = useMemo(
+    (): DrawerSelection | null =>
+      shownPort ? { ...shownPort, side: "output" } : only === undefined ? null : { node: only },
+    [shownPort, only],
+  );
+
+  const follow = ({ node, port }: DrawerSelection) => {
+    select(editor.session, { nodes: [node] });
+    if (port) editor.session.setState({ shownPort: { node, port } });
+    else editor.session.getState().viewport?.center(node);
+  };
+
+  /** "Use this threshold": the score step that feeds the evaluation takes it, where it has one. */
+  const takeThreshold = (node: string, threshold: number) => {
+    const feeders = document.edges
+      .filter((edge) => edge.target === node)
+      .map((edge) => edge.source);
+    const taker = feeders.find((id) =>
+      specOf(documentOf(editor), editor.catalog, id)?.parameters.some(
+        (p) => p.name === "threshold",
+      ),
+    );
+    if (taker)
+      edit([{ op: "set_params", node: taker, params: { threshold } }], { label: "Use threshold" });
+  };
+
+  return (
+    <ArtifactDrawer
+      pipelineId={editor.pipelineId}
+      runId={runId}
+      document={document}
+      selection={selection}
+      onSelect={follow}
+      onUseThreshold={takeThreshold}
+    />
+  );
+}

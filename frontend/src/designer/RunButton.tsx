@@ -1,0 +1,101 @@
+/** Run: says what it will do, shows the plan on hover, becomes Cancel while running. */
+
+import { HoverCard } from "radix-ui";
+import { useChecks } from "@/editing/checks";
+import { whyNot } from "@/editing/commands";
+import { useDocument, useEditor, useSession } from "@/editing/editor";
+import { useRunCommands } from "@/editing/runCommands";
+import { useRunValue } from "@/live/hooks";
+import { isTerminalRun } from "@/live/runState";
+import { Button, IconButton } from "@/ui/Button";
+import { Menu, type MenuEntry } from "@/ui/Menu";
+import { PlanCard } from "./PlanCard";
+import { runLabel } from "./planWords";
+import styles from "./RunButton.module.css";
+import { useRunning } from "./useRunning";
+
+export function RunButton() {
+  const { runId, isStarting, start, cancel } = useRunning();
+  const state = useRunValue(runId, (run) => run.state);
+  const plan = useChecks((checks) => checks.plan);
+  const problems = useChecks((checks) => checks.problems.length);
+  const isEmpty = useDocument(({ nodes }) => Object.keys(nodes).length === 0);
+  if (state && !isTerminalRun(state)) {
+    return (
+      <Button variant="primary" icon="stop" busy={state === "cancelling"} onClick={cancel}>
+        {state === "cancelling" ? "Cancelling" : "Cancel run"}
+      </Button>
+    );
+  }
+  const reason = isEmpty
+    ? "There is nothing to run yet. Add a module first."
+    : problems > 0
+      ? `Mend the ${problems === 1 ? "problem" : `${problems} problems`} first.`
+      : undefined;
+  return (
+    <div className={styles.split}>
+      <HoverCard.Root openDelay={250} closeDelay={120}>
+        <HoverCard.Trigger asChild>
+          <span>
+            <Button
+              variant="primary"
+              icon="play"
+              busy={isStarting}
+              disabledReason={reason}
+              className={styles.main}
+              onClick={() => start()}
+            >
+              {runLabel(plan?.counts ?? null)}
+            </Button>
+          </span>
+        </HoverCard.Trigger>
+        {plan && reason === undefined && (
+          <HoverCard.Portal>
+            <HoverCard.Content
+              className={styles.card}
+              align="end"
+              sideOffset={8}
+              collisionPadding={10}
+            >
+              <PlanCard plan={plan} />
+            </HoverCard.Content>
+          </HoverCard.Portal>
+        )}
+      </HoverCard.Root>
+      <RunMenu isBlocked={isEmpty || isStarting} />
+    </div>
+  );
+}
+
+function RunMenu({ isBlocked }: { isBlocked: boolean }) {
+  const editor = useEditor();
+  const commands = useRunCommands();
+  useSession((session) => session.nodes);
+  const items = commands
+    .filter((command) => command.id !== "cancel" && command.id !== "run")
+    .map(
+      (command): MenuEntry => ({
+        id: command.id,
+        label: command.label,
+        ...(command.icon && { icon: command.icon }),
+        disabledReason: whyNot(command, editor),
+        onSelect: () => command.run(editor),
+      }),
+    );
+  return (
+    <Menu
+      align="end"
+      items={items}
+      trigger={
+        <IconButton
+          icon="chevronDown"
+          label="More ways to run"
+          variant="primary"
+          iconSize={14}
+          className={styles.more}
+          disabled={isBlocked}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,69 @@
+/** The panels around the canvas: they resize, fold, and remember. */
+
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { Canvas } from "@/canvas/Canvas";
+import { ConnectMenu } from "@/canvas/ConnectMenu";
+import { QuickAdd } from "@/canvas/QuickAdd";
+import { Inspector } from "@/inspector/Inspector";
+import { Palette } from "@/palette/Palette";
+import styles from "./Designer.module.css";
+import { Drawer } from "./Drawer";
+import { ProblemList } from "./ProblemList";
+import { RunStrip } from "./RunStrip";
+
+export function Workbench() {
+  const across = useDefaultLayout({ id: "plumbline.designer.across", storage: localStorage });
+  const down = useDefaultLayout({ id: "plumbline.designer.down", storage: localStorage });
+  return (
+    <Group orientation="horizontal" className={styles.workbench} {...across}>
+      <Panel
+        id="palette"
+        defaultSize={236}
+        minSize={180}
+        maxSize={420}
+        collapsible
+        collapsedSize={0}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <Palette />
+      </Panel>
+      <Separator className={styles.across} aria-label="Resize the palette" />
+      <Panel id="middle" minSize={320}>
+        <Group orientation="vertical" {...down}>
+          <Panel id="canvas" minSize={160}>
+            <Canvas>
+              <RunStrip />
+              <ProblemList />
+            </Canvas>
+            <QuickAdd />
+            <ConnectMenu />
+          </Panel>
+          <Separator className={styles.down} aria-label="Resize the drawer" />
+          <Panel
+            id="drawer"
+            defaultSize={236}
+            minSize={110}
+            collapsible
+            collapsedSize={38}
+            groupResizeBehavior="preserve-pixel-size"
+            className={styles.drawer ?? ""}
+          >
+            <Drawer />
+          </Panel>
+        </Group>
+      </Panel>
+      <Separator className={styles.across} aria-label="Resize the inspector" />
+      <Panel
+        id="inspector"
+        defaultSize={332}
+        minSize={260}
+        maxSize={620}
+        collapsible
+        collapsedSize={0}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <Inspector />
+      </Panel>
+    </Group>
+  );
+}

@@ -1,0 +1,64 @@
+/** Asks the server for problems while the document changes, and for the plan once it is saved. */
+
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { planRun, validateDocument } from "@/api/pipelines";
+import { ApiError } from "@/api/problems";
+import type { RunId } from "@/api/types";
+import { type ChecksStore, createChecksStore, setPlan, setProblems, touch } from "@/editing/checks";
+import type { Editor } from "@/editing/editor";
+import { useRunValue } from "@/live/hooks";
+import { isTerminalRun } from "@/live/runState";
+
+const QUIET_MILLISECONDS = 180;
+
+export function useChecking(editor: Editor, runId: RunId | null): ChecksStore {
+  const [checks] = useState(createChecksStore);
+  useEffect(
+    () =>
+      editor.documents.subscribe((state, before) => {
+        if (state.document !== before.document) touch(checks, before.document, state.document);
+      }),
+    [editor, checks],
+  );
+  useProblemsOf(editor, checks);
+  usePlanOf(editor, checks, runId);
+  return checks;
+}
+
+function useProblemsOf(editor: Editor, checks: ChecksStore): void {
+  const document = useStore(editor.documents, (state) => state.document);
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      validateDocument(editor.pipelineId, document, stop.signal).then(
+        ({ problems, schemas }) => setProblems(checks, problems, schemas),
+        () => undefined,
+      );
+    }, QUIET_MILLISECONDS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [editor, checks, document]);
+}
+
+/** The plan is of the saved revision; it is asked again when a run has ended. */
+function usePlanOf(editor: Editor, checks: ChecksStore, runId: RunId | null): void {
+  const revision = useStore(editor.documents, ({ saving }) =>
+    saving.state === "saved" ? saving.revision : null,
+  );
+  const isRunning = useRunValue(runId, (run) => !isTerminalRun(run.state)) ?? false;
+  useEffect(() => {
+    if (revision === null || isRunning) return;
+    const stop = new AbortController();
+    planRun(editor.pipelineId, {}, stop.signal).then(
+      (plan) => setPlan(checks, plan, null),
+      (error: unknown) => {
+        if (!stop.signal.aborted)
+          setPlan(checks, null, error instanceof ApiError ? error.message : String(error));
+      },
+    );
+    return () => stop.abort();
+  }, [editor, checks, revision, isRunning]);
+}

@@ -1,0 +1,69 @@
+/** Starting and cancelling runs, and which run the designer shows. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, useCallback, useContext, useMemo, useState } from "react";
+import { startRun } from "@/api/pipelines";
+import { ApiError } from "@/api/problems";
+import { cancelRun } from "@/api/runs";
+import type { RunId, RunRequest } from "@/api/types";
+import { announce } from "@/editing/sessionStore";
+import { runFeed } from "@/live/feed";
+import { toast, toastError } from "@/ui/toasts";
+import type { LiveEditor } from "./useEditorFor";
+
+export interface Running {
+  readonly runId: RunId | null;
+  readonly isStarting: boolean;
+  readonly start: (request?: RunRequest) => void;
+  readonly cancel: () => void;
+}
+
+const RunningContext = createContext<Running | null>(null);
+export const RunningProvider = RunningContext.Provider;
+
+export function useRunning(): Running {
+  const running = useContext(RunningContext);
+  if (!running) throw new Error("This component must stand inside a RunningProvider.");
+  return running;
+}
+
+export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | null): Running {
+  const [runId, setRunId] = useState(lastRun);
+  const [isStarting, setStarting] = useState(false);
+  const queries = useQueryClient();
+
+  const start = useCallback(
+    (request: RunRequest = {}) => {
+      setStarting(true);
+      const submit = async () => {
+        await sync.current?.flush();
+        const run = await startRun(editor.pipelineId, { ...request, id: crypto.randomUUID() });
+        runFeed.accept(run);
+        setRunId(run.id);
+        announce(editor.session, `Run ${run.number} was started.`);
+        void queries.invalidateQueries({ queryKey: ["runs", "list"] });
+      };
+      submit()
+        .catch((error: unknown) => explain(error, editor))
+        .finally(() => setStarting(false));
+    },
+    [editor, sync, queries],
+  );
+
+  const cancel = useCallback(() => {
+    if (runId === null) return;
+    cancelRun(runId).then(
+      (run) => runFeed.accept(run),
+      (error: unknown) => toastError("The run could not be cancelled.", error),
+    );
+  }, [runId]);
+
+  return useMemo(() => ({ runId, isStarting, start, cancel }), [runId, isStarting, start, cancel]);
+}
+
+function explain(error: unknown, editor: LiveEditor["editor"]): void {
+  if (error instanceof ApiError && error.problems.length > 0) {
+    editor.session.setState({ isProblemListOpen: true });
+    toast({ tone: "error", title: "The run was not started.", detail: error.message });
+  } else toastError("The run was not started.", error);
+}
