@@ -73,7 +73,9 @@ class Source:
     def _converting(self) -> Any:
         return pa_csv.ConvertOptions(
             column_types=dict.fromkeys(self.names, pa.large_string()),
-            strings_can_be_null=False,
+            null_values=list(self.options.missing),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
             check_utf8=False,
         )
 

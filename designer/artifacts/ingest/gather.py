@@ -85,10 +85,9 @@ class Gathered:
         mark = self.options.delimiter
         for i in bad.arg_true():
             record = texts.row(i)
-            wrong = next(j for j, misfit in enumerate(misfits.row(i)) if misfit)
-            text = str(record[wrong])[:REASON_CHARACTERS]
-            kind = typing.types[texts.columns[wrong]]
-            reason = f"{texts.columns[wrong]}: {text!r} is not of the type {kind}."
+            wrong = next(name for name in misfits.columns if misfits[name][i])
+            text = str(texts[wrong][i])[:REASON_CHARACTERS]
+            reason = f"{wrong}: {text!r} is not of the type {typing.types[wrong]}."
             self.rejected.add(int(numbers[i]), reason, mark.join(cell or "" for cell in record))
 
     def _keep(self, values: pl.DataFrame) -> None:

@@ -7,13 +7,14 @@ import polars as pl
 from designer.artifacts.ingest.gather import Gathered
 from designer.artifacts.ingest.options import Options
 from designer.artifacts.ingest.result import Ingested
-from designer.artifacts.ingest.typing import Typing
+from designer.artifacts.ingest.typing import Typing, without_missing
 
 
 def read_texts(
     texts: pl.DataFrame, options: Options, notes: list[str], scratch: Path | None = None
 ) -> Ingested:
     """Find the types of all columns, then read them."""
+    texts = without_missing(texts, options)
     typing = Typing.start(texts, options)
     gathered = _gathered(texts, options, typing, scratch)
     while typing.widened:

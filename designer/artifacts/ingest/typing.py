@@ -1,16 +1,18 @@
 """Which type each column of texts has: chosen by a person, or found from its values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from designer.artifacts.ingest.options import Options
+from designer.artifacts.ingest.quick import quick
 from designer.artifacts.ingest.values import has_offset, parsed
 
 LEADING_ZERO = r"^\s*[+-]?0\d"
 TOO_LONG = r"\d{16}"
 TRUE_FALSE = r"^(?i:true|false)$"
+TEXT_TYPES = ("string", "categorical")
 CANDIDATES = ("boolean", "integer", "float", "date", "datetime", "time")
 WIDER = {"integer": ("float", "string"), "date": ("datetime", "string")}
 
@@ -41,37 +43,55 @@ class Typing:
         return typing
 
     def apply(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Read a batch of texts.
+        """Read a batch of texts, in which missing values are null.
 
         Returns:
-            The values, and for each column whether a text did not fit.
+            The values, and for each column in which a text did not fit, whether it did not.
         """
-        texts = without_missing(texts, self.types, self.options)
-        asked = [self._value(name) for name in texts.columns]
-        guarded = [self._misfit(name) for name in texts.columns]
-        values = texts.select(asked)
-        misfits = pl.concat([texts.rename(lambda n: f"text {n}"), values], how="horizontal").select(
-            guarded
-        )
-        wrong = [name for name in misfits.columns if misfits[name].any()]
-        for name in [name for name in wrong if name not in self.options.types]:
-            self._widen(name, texts[name])
-        return values, misfits
+        values = texts.lazy().select([self._quick(texts[name]) for name in texts.columns]).collect()
+        unread = [
+            name for name in texts.columns if values[name].null_count() > texts[name].null_count()
+        ]
+        if not unread:
+            return values, pl.DataFrame()
+        again = [texts[name] for name in unread]
+        slow = texts.lazy().select([self._slow(name) for name in unread]).collect()
+        values = values.with_columns(slow)
+        misfits = pl.DataFrame([self._misfits(text, values[text.name]) for text in again])
+        wrong = [name for name in unread if misfits[name].any()]
+        for name in wrong:
+            if name not in self.options.types:
+                self._widen(name, texts[name])
+        return values, misfits.select(wrong)
 
-    def _value(self, name: str) -> pl.Expr:
+    def _quick(self, text: pl.Series) -> pl.Expr:
+        name, kind = text.name, self.types[text.name]
+        if kind in TEXT_TYPES:
+            return pl.col(name)
+        index = text.is_not_null().arg_max() if text.null_count() < len(text) else None
+        is_zoned = kind == "datetime" and name in self.zoned
+        first = None if index is None or is_zoned else text[index]
+        value = None if first is None else quick(pl.col(name), kind, first, self.options)
+        return self._slow(name) if value is None else value.alias(name)
+
+    def _slow(self, name: str) -> pl.Expr:
         value = parsed(pl.col(name), self.types[name], self.options)
         if name in self.zoned and self.types[name] == "datetime":
             value = value.dt.replace_time_zone("UTC")
         return value.alias(name)
 
-    def _misfit(self, name: str) -> pl.Expr:
-        text, kind = pl.col(f"text {name}"), self.types[name]
-        misfit = text.is_not_null() & pl.col(name).is_null()
+    def _misfits(self, text: pl.Series, value: pl.Series) -> pl.Series:
+        """Tell which texts do not fit; missing tokens with blanks around them do."""
+        name, kind = text.name, self.types[text.name]
+        misfit = pl.col("text").is_not_null() & pl.col("value").is_null()
         if name not in self.options.types:
-            misfit = misfit | _is_guarded(text, kind)
+            misfit = misfit | is_guarded(pl.col("text"), kind)
             if kind == "datetime":
-                misfit = misfit | (has_offset(text) != (name in self.zoned))
-        return misfit.fill_null(value=False).alias(name)
+                misfit = misfit | (has_offset(pl.col("text")) != (name in self.zoned))
+        tokens = pl.Series(self.options.missing, dtype=pl.String).implode()
+        misfit = misfit & ~pl.col("text").str.strip_chars().is_in(tokens)
+        frame = pl.DataFrame([text.alias("text"), value.alias("value")])
+        return frame.select(misfit.fill_null(value=False).alias(name)).to_series()
 
     def _widen(self, name: str, texts: pl.Series) -> None:
         self.widened = True
@@ -81,17 +101,10 @@ class Typing:
                 return
 
 
-def without_missing(
-    texts: pl.DataFrame, types: Mapping[str, str], options: Options
-) -> pl.DataFrame:
-    """Make the missing tokens null; blanks around them count only in columns of text."""
+def without_missing(texts: pl.DataFrame, options: Options) -> pl.DataFrame:
+    """Make the missing tokens null."""
     tokens = pl.Series(options.missing, dtype=pl.String).implode()
-    plain = [n for n in texts.columns if types[n] not in ("string", "categorical")]
-    exact = [n for n in texts.columns if types[n] in ("string", "categorical")]
-    return texts.with_columns(
-        pl.when(~pl.col(plain).str.strip_chars().is_in(tokens)).then(pl.col(plain)),
-        pl.when(~pl.col(exact).is_in(tokens)).then(pl.col(exact)),
-    )
+    return texts.with_columns(pl.when(~pl.all().is_in(tokens)).then(pl.all()))
 
 
 def found_type(texts: pl.Series, options: Options) -> str:
@@ -107,14 +120,14 @@ def found_type(texts: pl.Series, options: Options) -> str:
 def fits(texts: pl.Series, kind: str, options: Options) -> bool:
     """Tell whether all texts are values of a type and lose nothing by becoming such."""
     text = pl.col("text")
-    wrong = text.is_not_null() & (parsed(text, kind, options).is_null() | _is_guarded(text, kind))
+    wrong = text.is_not_null() & (parsed(text, kind, options).is_null() | is_guarded(text, kind))
     frame = texts.alias("text").to_frame()
     if frame.head(100).select(wrong.any()).item():
         return False
     return not frame.select(wrong.any()).item()
 
 
-def _is_guarded(text: pl.Expr, kind: str) -> pl.Expr:
+def is_guarded(text: pl.Expr, kind: str) -> pl.Expr:
     """Tell of texts that would parse but are meant as texts, such as 007 or a long number."""
     if kind == "integer":
         return text.str.contains(LEADING_ZERO)
