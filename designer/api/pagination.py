@@ -9,4 +9,4 @@ class CursorPage(CursorPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "limit"
-    ordering: str | tuple[str, ...] = "-created_at"  # type: ignore[assignment]  # DRF takes both
+    ordering: str | tuple[str, ...] = "-created_at"
