@@ -25,6 +25,7 @@ def missing_counts(table: Table, names: list[str]) -> dict[str, int]:
     frame = table.polars()
     if not names:
         return {}
-    return frame.select(is_missing(name, frame.schema[name]).sum() for name in names).row(
+    schema = frame.schema
+    return frame.select(is_missing(name, schema[name]).sum() for name in names).row(
         0, named=True
     )

@@ -22,10 +22,10 @@ def substituted(table: Table, counts: Mapping[str, int], text: str) -> dict[str,
 
     Columns without missing values, whose type it does not fit, are left out.
     """
-    frame = table.polars()
+    schema = table.polars().schema
     result: dict[str, Replacement] = {}
     for name, count in counts.items():
-        value = _read(text, frame.schema[name])
+        value = _read(text, schema[name])
         if value is not None:
             result[name] = Replacement(value)
         elif count:
@@ -44,8 +44,9 @@ def learned(table: Table, counts: Mapping[str, int], mode: str) -> dict[str, Rep
     if not names or not table.num_rows:
         return {}
     frame = table.polars()
+    schema = frame.schema
     statistic = {"mean": pl.Expr.mean, "median": pl.Expr.median, "mode": _mode}[mode]
-    values = frame.select(statistic(_numbers(name, frame.schema[name], mode)) for name in names)
+    values = frame.select(statistic(_numbers(name, schema[name], mode)) for name in names)
     result: dict[str, Replacement] = {}
     for name, value in values.row(0, named=True).items():
         _check_finite(name, value, mode)

@@ -75,7 +75,8 @@ def fitted_scales(table: Table, names: Sequence[str], method: str) -> dict[str, 
     if method not in LEARNING or not names:
         return {}
     frame = table.polars()
-    columns = [without_nan(name, frame.schema[name]).cast(pl.Float64) for name in names]
+    schema = frame.schema
+    columns = [without_nan(name, schema[name]).cast(pl.Float64) for name in names]
     if method == "log_normal":
         _check_positive(frame, columns, names)
         columns = [column.log() for column in columns]
