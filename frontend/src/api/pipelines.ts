@@ -86,6 +86,7 @@ export const createPipeline = (values: {
   readonly name: string;
   readonly description?: string;
   readonly template?: PipelineId;
+  readonly graph?: PipelineDocument;
 }) => post<Pipeline>("pipelines/", values);
 
 export const changePipeline = async (
