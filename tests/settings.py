@@ -16,5 +16,8 @@ os.environ["PLUMBLINE_DATA_DIR"] = _folder
 from designer import celery  # noqa: E402, F401 - shared tasks find the application
 from designer.settings import *  # noqa: E402, F403
 
+# A file: worker threads have connections of their own, which in memory would lock each other out.
+DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/tests.sqlite3"}  # noqa: F405
+
 # WhiteNoise warns of the folder of built files, which unit tests do not need.
 warnings.filterwarnings("ignore", message="No directory at", module="whitenoise.base")

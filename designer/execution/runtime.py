@@ -55,6 +55,7 @@ class LocalRuntime:
             self._clock_thread.join(timeout=5)
         self._listener.stop()
         self.supervisor.stop()
+        self.backend.close()
 
 
 def process_settings(slots: int) -> ProcessSettings:

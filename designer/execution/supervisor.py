@@ -56,7 +56,7 @@ class Supervisor:
         self._is_stopping.set()
         for _ in range(self.slots):
             self._offers.put(None)
-        self.backend.close()
+        self.kill_all()
         for thread in self._threads:
             thread.join(timeout=10)
         leases.sign_off(self)

@@ -1,5 +1,6 @@
 """The connection to a step host: spawns it, sends commands, hands its events to who waits."""
 
+import contextlib
 import json
 import logging
 import subprocess
@@ -125,10 +126,14 @@ class HostConnection:
         finally:
             self._has_spawned.set()
         if process.stdout is not None:
-            for line in process.stdout:
-                self._hear(line)
+            with process.stdout as said:
+                for line in said:
+                    self._hear(line)
         process.wait()
         self._bury()
+        with contextlib.suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
 
     def _hear(self, line: str) -> None:
         try:
