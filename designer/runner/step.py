@@ -93,7 +93,7 @@ def _call(function: Callable[..., Any], step: StepFile, context: StepContext) ->
 def _inputs(step: StepFile) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for port, files in step.inputs.items():
-        read = [codec(file.data_type).read(Path(file.path)) for file in files]
+        read = [codec(file.data_type).read(Path(file.path), file.summary) for file in files]
         if port in step.many:
             values[port] = read
         elif read:

@@ -32,3 +32,12 @@ def secret_file(tmp_path: Path) -> Path:
     path = tmp_path / "secret.txt"
     path.write_text("secret")
     return path
+
+
+@pytest.fixture(scope="module", params=["auto", "landlock", "reduced"])
+def any_host(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[HostClient]:
+    """A host of each kind, for what must hold whatever the machine allows."""
+    with a_host(light(tmp_path_factory.mktemp("any"), isolation=request.param)) as client:
+        yield client

@@ -11,6 +11,7 @@ import pytest
 
 from designer.runner.protocol import EXIT_FILE, LOG_FILE, Launch, Limits, StepFile, judge
 from tests.runner.host_client import HostClient, a_host, light
+from tests.runner.processes import alive_in, wait_until
 
 MEGABYTE = 2**20
 
@@ -35,7 +36,7 @@ def output(host: HostClient, step: StepFile) -> str:
     folder, _, said = host.run(step)
     if said.error is not None:
         return said.error.type or said.error.code
-    return (folder / "outputs" / "output").read_text().partition("\n")[2]
+    return (folder / "outputs" / "output").read_text()
 
 
 def read(path: object) -> str:
@@ -63,7 +64,7 @@ def test_an_artifact_that_is_no_input_is_out_of_reach(host: HostClient) -> None:
 
 
 def test_the_server_process_is_out_of_reach(host: HostClient) -> None:
-    step = host.script(unique("proc", host), read(f"/proc/{os.getpid()}/environ"))
+    step = host.script(unique("proc", host), read(f"/proc/{os.getpid()}/cmdline"))
     assert output(host, step) in {"PermissionError", "FileNotFoundError"}
 
 
@@ -72,9 +73,8 @@ def test_the_host_process_is_out_of_reach(host: HostClient) -> None:
         "import os\noutput = 'unreachable'\n"
         "for process in range(1, 64):\n"
         "    try:\n"
-        "        if b'runner.host' in open(f'/proc/{process}/environ', 'rb').read(): pass\n"
-        "        text = open(f'/proc/{process}/maps').read()\n"
-        "        if process not in (os.getpid(), int(os.readlink('/proc/self'))): output = process\n"
+        "        open(f'/proc/{process}/maps').read()\n"
+        "        if process != int(os.readlink('/proc/self')): output = process\n"
         "    except OSError: pass\n"
     )
     assert output(host, host.script(unique("maps", host), source)) == "unreachable"
@@ -102,7 +102,7 @@ def test_loopback_is_empty(host: HostClient) -> None:
 def test_udp_goes_nowhere(host: HostClient) -> None:
     source = (
         "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
-        "output = s.sendto(b'x', ('127.0.0.1', 9))"
+        "output = s.sendto(b'x', ('192.0.2.1', 9))"
     )
     assert output(host, host.script(unique("udp", host), source)) == "OSError"
 
@@ -129,8 +129,8 @@ def test_attacks_succeed_where_nothing_stops_them(open_host: HostClient, secret_
     assert output(open_host, open_host.script("file", read(secret_file))) == "secret"
     other, _, _ = open_host.run(open_host.script("other", "output = 'mine'"))
     assert "entry_point" in output(open_host, open_host.script("thief", read(other / "step.json")))
-    proc = open_host.script("proc", read(f"/proc/{os.getpid()}/environ"))
-    assert "PATH" in output(open_host, proc)
+    proc = open_host.script("proc", read(f"/proc/{os.getpid()}/cmdline"))
+    assert "pytest" in output(open_host, proc)
     with a_listener() as port:
         source = f"import socket\noutput = socket.create_connection(('127.0.0.1', {port}), 5)"
         assert "socket" in output(open_host, open_host.script("network", source))
@@ -174,7 +174,7 @@ def test_a_forged_exit_file_does_not_hide_a_kill(host: HostClient) -> None:
     step = host.script(unique("hide", host), source)
     folder = host.launch(step)
     host.started(folder)
-    _wait_for(folder / EXIT_FILE)
+    wait_until((folder / EXIT_FILE).exists)
     host.cancel(folder)
     said = judge(folder, step, host.ended(folder))
     assert (said.ok, said.error.code if said.error else None) == (False, "cancelled")
@@ -192,7 +192,10 @@ def test_an_exit_file_that_is_a_link_or_a_pipe_is_not_read(
 
 
 def test_a_log_that_was_made_a_link_is_not_followed(host: HostClient, secret_file: Path) -> None:
-    source = f"import os\nos.unlink('../log.txt'); os.symlink({str(secret_file)!r}, '../log.txt')\nprint('x' * 100, flush=True)\noutput = 1"
+    source = (
+        f"import os\nos.unlink('../log.txt'); os.symlink({str(secret_file)!r}, '../log.txt')\n"
+        "print('x' * 100, flush=True)\noutput = 1"
+    )
     host.run(host.script(unique("loglink", host), source))
     assert secret_file.read_text() == "secret"
 
@@ -219,7 +222,7 @@ def test_many_files_count_together(host: HostClient) -> None:
         "    with open(f'f{number}', 'wb') as f: f.write(bytes(1 << 20))"
     )
     step = host.script(unique("many", host), source, disk_bytes=32 * MEGABYTE)
-    folder, ended, said = host.run(step)
+    said = host.run(step)[2]
     assert said.error is not None
     assert said.error.code == "disk_limit"
 
@@ -237,20 +240,18 @@ def test_many_processes_that_eat_memory_together_are_ended(host: HostClient) -> 
     if not any("memory" in line and "groups limit" in line for line in host.ready.detail):
         pytest.skip("no control group for memory can be made here")
     source = (
-        "import os, time\n"
+        "import os\n"
+        "stopped = 0\n"
         "for _ in range(8):\n"
-        "    if os.fork() == 0:\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
         "        hoard = bytearray(b'x') * (100 << 20)\n"
-        "        time.sleep(3600)\n"
-        "time.sleep(3600)"
+        "        os.kill(os.getpid(), 19)\n"
+        "    stopped += os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1])\n"
+        "output = stopped"
     )
-    step = host.script(
-        unique("together", host), source, memory_bytes=256 * MEGABYTE, timeout_seconds=60
-    )
-    folder = host.launch(step)
-    host.started(folder)
-    host.cancel(folder)
-    assert host.ended(folder).cancelled
+    step = host.script(unique("together", host), source, memory_bytes=256 * MEGABYTE)
+    assert output(host, step) in {"out_of_memory", "0", "1", "2"}
 
 
 def test_a_fork_bomb_is_contained(host: HostClient) -> None:
@@ -262,7 +263,7 @@ def test_a_fork_bomb_is_contained(host: HostClient) -> None:
     assert said.ok
     ended = host.ended(folder)
     assert judge(folder, step, ended).error is not None
-    assert _processes_of(folder) == []
+    assert alive_in(folder) == []
 
 
 def test_a_step_that_no_launch_fits_is_told(host: HostClient) -> None:
@@ -299,24 +300,3 @@ def _forged_exit(make: str, file: str = "outputs/output", **values: str) -> str:
 def _refusal(host: HostClient, name: str, source: str) -> str | None:
     said = host.run(host.script(unique(name, host), source))[2]
     return said.error.code if said.error else None
-
-
-def _wait_for(path: Path) -> None:
-    deadline = threading.Event()
-    for _ in range(2000):
-        if path.exists():
-            return
-        deadline.wait(0.01)
-    raise AssertionError(f"{path} did not appear.")
-
-
-def _processes_of(folder: Path) -> list[str]:
-    """Find the processes of the machine that stand in a step's folder."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and str(folder) in os.readlink(entry / "cwd"):
-                found.append(entry.name)
-        except OSError:
-            continue
-    return found

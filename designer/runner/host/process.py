@@ -39,6 +39,9 @@ class Process:
 
     def start(self, launch: Launch, *, is_private: bool) -> None:
         """Give it a step."""
+        while self.pid == 0 and self.control.is_open:
+            for message in self.control.read_available():
+                self.pid = message.get("child", 0)
         self.folder, self.is_private, self.reason = launch.folder, is_private, None
         self.uses += 1
         limits = launch.limits

@@ -108,7 +108,7 @@ class Server:
             process.deadline = time.monotonic() + launch.limits.timeout_seconds
         self.steps[launch.folder] = process
         process.start(launch, is_private=is_private)
-        self._tell(Started(launch.folder, process.pid or process.supervisor))
+        self._tell(Started(launch.folder, process.pid))
 
     def _give_calls(self) -> None:
         """Hand waiting calls to readers, as many at once as the options allow."""
@@ -144,11 +144,13 @@ class Server:
                 self._bury(process)
 
     def _take_result(self, process: Process, message: dict[str, Any]) -> None:
+        if process.reason is not None:
+            return  # it is being killed: its end is what counts
         process.memory_bytes = message["memory_bytes"]
         if process.call is not None:
             self._tell_answer(process.call, message)
             self._finish_call(process)
-        elif process.folder is not None and process.reason is None:
+        elif process.folder is not None:
             folder = process.folder
             del self.steps[folder]
             self.pool.give_back(process)
@@ -172,7 +174,6 @@ class Server:
     def _bury(self, process: Process) -> None:
         """Let go of a process whose supervisor is gone too."""
         self._tell_end(process)
-        self.readers.discard(process)
         self._forget(process.tasks)
         self.pool.remove(process)
         reap_orphans({other.supervisor for other in self.pool.all})
@@ -180,6 +181,7 @@ class Server:
             self._give_calls()
 
     def _tell_end(self, process: Process) -> None:
+        self.readers.discard(process)
         is_out_of_memory = process.group is not None and process.group.has_run_out_of_memory()
         if process.folder is not None:
             del self.steps[process.folder]

@@ -18,10 +18,14 @@ WORK_FOLDER = "work"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One artifact that feeds a port: where its bytes are on this machine."""
+    """One artifact that feeds a port: where its bytes are on this machine.
+
+    `summary` is the artifact's own, where its codec wants more than the bytes (a file's name).
+    """
 
     data_type: str
     path: str
+    summary: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
