@@ -13,7 +13,7 @@ from designer.runner.sandbox.namespaces import SHARED_MEMORY, enter
 from designer.runner.sandbox.places import (
     DEVICES,
     KERNEL_FACTS,
-    PROCESSOR_FACTS,
+    MACHINE_FACTS,
     SYSTEM_FILES,
     SYSTEM_FOLDERS,
     python_folders,
@@ -74,7 +74,7 @@ class Surroundings:
         return self._access(options.readable, (options.steps, *options.writable))
 
     def _access(self, readable: tuple[Path, ...], writable: tuple[Path, ...]) -> landlock.Access:
-        system = (*SYSTEM_FOLDERS, *SYSTEM_FILES, PROCESSOR_FACTS, *python_folders())
+        system = (*SYSTEM_FOLDERS, *SYSTEM_FILES, *MACHINE_FACTS, *python_folders())
         own = (Path("/proc/self"), *KERNEL_FACTS)
         return landlock.Access(
             (*system, *own, *readable), (*DEVICES, *writable), self.options.network

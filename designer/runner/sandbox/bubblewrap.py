@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from designer.runner.sandbox.places import (
-    PROCESSOR_FACTS,
+    MACHINE_FACTS,
     SYSTEM_FILES,
     SYSTEM_FOLDERS,
     python_folders,
@@ -83,7 +83,7 @@ def _system() -> list[str]:
             parts += ["--symlink", str(folder.readlink()), str(folder)]
         else:
             parts += ["--ro-bind-try", str(folder), str(folder)]
-    for path in (*SYSTEM_FILES, PROCESSOR_FACTS):
+    for path in (*SYSTEM_FILES, *MACHINE_FACTS):
         parts += ["--ro-bind-try", str(path), str(path)]
     return parts
 

@@ -30,7 +30,8 @@ SYSTEM_FILES = tuple(
         "timezone",
     )
 )
-PROCESSOR_FACTS = Path("/sys/devices/system/cpu")
+# DuckDB aborts when it sees the limits of its control group but may not read them.
+MACHINE_FACTS = (Path("/sys/devices/system/cpu"), Path("/sys/fs/cgroup"))
 DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "full", "random", "urandom"))
 KERNEL_FACTS = tuple(
     Path("/proc") / name
