@@ -57,6 +57,8 @@ def shown(value: Any) -> str:
             return f"parameter {name}"
         case {"$secret": name}:
             return f"secret {name}"
+        case None:
+            return "none"
         case str():
             text = f"“{value}”"
         case _:
@@ -107,7 +109,9 @@ def _set_params(words: _Words, operation: Operation) -> Iterator[str]:
         default = words.default(node, name)
         before = shown(node["params"][name]) if name in node["params"] else default
         is_set = name in given and name not in operation.get("unset", ())
-        yield _change(words.node(id_), name, before, shown(given[name]) if is_set else default)
+        after = shown(given[name]) if is_set else default
+        if after != before:
+            yield _change(words.node(id_), name, before, after)
 
 
 def _set_node(words: _Words, operation: Operation) -> Iterator[str]:

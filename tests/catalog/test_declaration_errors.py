@@ -141,7 +141,7 @@ def bool_for_int(*, x: int = True) -> Table:
     """Do."""
 
 
-def none_without_optional(*, x: int = None) -> Table:
+def none_without_optional(*, x: int = None) -> Table:  # noqa: RUF013
     """Do."""
 
 

@@ -1,9 +1,11 @@
 """A function's signature and docstring are its whole specification."""
 
 import json
+from typing import Literal
 
 import pytest
 
+from designer.catalog.annotations import ShownIf
 from designer.catalog.declare import module, spec_of
 from designer.catalog.errors import DeclarationError
 from designer.catalog.spec import ModuleSpec, fits
@@ -168,6 +170,46 @@ def test_any_output_fits_a_folder_and_else_only_its_own_type():
 def test_a_function_without_specification_is_named():
     with pytest.raises(DeclarationError, match="len is no module"):
         spec_of(len)
+
+
+def test_marks_can_be_read_in_a_debugger():
+    assert repr(ShownIf(mode="rows")) == "ShownIf({'mode': ('rows',)})"
+
+
+def choose_anything(*, x: Literal["a", "b"] | None = None) -> sample_modules.Table:
+    """Do.
+
+    Notes:
+        Not shown.
+
+    More help.
+
+    Args:
+
+        x (str): What.
+    """
+    raise NotImplementedError(x)
+
+
+def test_an_optional_choice_may_be_null_and_text_after_a_section_is_help():
+    spec = spec_of(module(title="T", group="G")(choose_anything))
+    assert spec.parameters[0].json_schema == {"enum": ["a", "b", None]}
+    assert spec.parameters[0].help == "What."
+    assert spec.help == "Do.\n\nMore help."
+
+
+def odd_section(*, x: int = 1) -> sample_modules.Table:
+    """Do.
+
+    Args:
+        (this line names no argument)
+        x: What.
+    """
+    raise NotImplementedError(x)
+
+
+def test_a_line_that_names_no_argument_is_left_out():
+    assert spec_of(module(title="T", group="G")(odd_section)).parameters[0].help == "What."
 
 
 def test_a_version_is_a_positive_integer():

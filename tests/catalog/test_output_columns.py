@@ -123,8 +123,10 @@ def test_what_is_made_of_the_unknown_is_unknown(rule):
     assert columns(rule, pick="a") is None
 
 
-@pytest.mark.parametrize("value", [7, {"rules": 3}, {"rules": [{}]}, [["a"]], {"start": "none", "rules": [
-    {"action": "include", "by": "name", "values": ["gone"]}]}])  # fmt: skip
+GONE = {"start": "none", "rules": [{"action": "include", "by": "name", "values": ["gone"]}]}
+
+
+@pytest.mark.parametrize("value", [7, {"rules": 3}, {"rules": [{}]}, [["a"]], GONE])
 def test_a_parameter_that_fits_nothing_is_never_an_error_here(value):
     found = columns(selected("dataset", "pick"), pick=value)
     assert found is None or found == ()

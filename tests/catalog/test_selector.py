@@ -26,7 +26,7 @@ def test_vector(case):
 
 def test_an_unknown_name_comes_with_the_close_one():
     selector = {"start": "none", "rules": [{"action": "include", "by": "name", "values": ["agee"]}]}
-    with pytest.raises(SelectorError, match="There is no column `agee`. Did you mean `age`?"):
+    with pytest.raises(SelectorError, match=r"There is no column `agee`\. Did you mean `age`\?"):
         resolve(selector, COLUMNS)
 
 
