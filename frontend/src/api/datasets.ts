@@ -1,7 +1,7 @@
 /** Datasets: upload, look at what was guessed, import, versions. */
 import { queryOptions } from "@tanstack/react-query";
 import { API, ask, get, getAll, post, segment } from "./client";
-import type { Dataset, DatasetVersion, ImportOptions, ImportPreview, RunId } from "./types";
+import type { Dataset, DatasetVersion, ImportChoices, ImportPreview } from "./types";
 import { type Upload, upload } from "./upload";
 
 const at = (name: string, rest = "") => `datasets/${segment(name)}/${rest}`;
@@ -17,9 +17,15 @@ export const datasetQuery = (name: string) =>
     queryFn: ({ signal }) => get<Dataset>(at(name), { signal }),
   });
 
+/** What an upload has made: the dataset's name and the number of the version. */
+export interface Uploaded {
+  readonly name: string;
+  readonly version: number;
+}
+
 /** Send a file as a new dataset. */
-export function uploadDataset(file: File, onProgress: (share: number) => void): Upload<Dataset> {
-  return upload<Dataset>("datasets/", formOf(file), onProgress);
+export function uploadDataset(file: File, onProgress: (share: number) => void): Upload<Uploaded> {
+  return upload<Uploaded>("datasets/", formOf(file), onProgress);
 }
 
 /** Send a file as the next version of a dataset. */
@@ -27,8 +33,8 @@ export function uploadVersion(
   name: string,
   file: File,
   onProgress: (share: number) => void,
-): Upload<DatasetVersion> {
-  return upload<DatasetVersion>(at(name, "versions/"), formOf(file), onProgress);
+): Upload<Uploaded> {
+  return upload<Uploaded>(at(name, "versions/"), formOf(file), onProgress);
 }
 
 function formOf(file: File): FormData {
@@ -44,25 +50,21 @@ export const registerDataset = (values: { readonly artifact: string; readonly ti
 const version = (name: string, number: number, rest: string) =>
   at(name, `versions/${number}/${rest}`);
 
-export const previewQuery = (name: string, number: number, options: ImportOptions) =>
+/** How the file would be read with these choices; what is not chosen is guessed. */
+export const previewQuery = (name: string, number: number, options: ImportChoices) =>
   queryOptions({
     queryKey: ["datasets", name, number, "preview", options],
     queryFn: ({ signal }) =>
-      get<ImportPreview>(version(name, number, "preview/"), { signal, query: asQuery(options) }),
+      post<ImportPreview>(version(name, number, "preview/"), { options }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-export interface ImportStarted {
-  readonly dataset: string;
-  readonly version: number;
-  readonly run: RunId;
-}
 
 export const originalAddress = (name: string, number: number) =>
   `${API}${version(name, number, "original/")}`;
 
-export const startImport = (name: string, number: number, options: ImportOptions) =>
-  post<ImportStarted>(version(name, number, "import/"), { options });
+/** Start the import; the version's `run` is the run that does it. */
+export const startImport = (name: string, number: number, options: ImportChoices) =>
+  post<DatasetVersion>(version(name, number, "import/"), { options });
 
 export const changeDataset = async (
   name: string,
@@ -72,12 +74,3 @@ export const changeDataset = async (
 export const deleteDataset = async (name: string): Promise<void> => {
   await ask("delete", at(name));
 };
-
-function asQuery(options: ImportOptions): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(options).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
-}

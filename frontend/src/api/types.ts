@@ -116,7 +116,8 @@ export interface StepRun {
 /** What the list and the snapshot of a run both say. */
 interface RunFacts extends RunBrief {
   readonly kind: "pipeline" | "import" | "inspect" | "probe";
-  readonly pipeline: { readonly id: PipelineId; readonly name: string } | null;
+  readonly pipeline: PipelineId | null;
+  readonly pipeline_name: string | null;
   readonly revision: number | null;
   readonly started_at: string | null;
   readonly duration_seconds: number | null;
@@ -125,7 +126,7 @@ interface RunFacts extends RunBrief {
 export interface Run extends RunFacts {
   readonly submitted_by?: { readonly name?: string } | null;
   readonly is_sample: boolean;
-  readonly counts: Partial<Record<StepState, number>>;
+  readonly step_counts: Partial<Record<StepState, number>>;
 }
 
 /** GET runs/{id}/, and the snapshot on the socket. */
@@ -262,13 +263,13 @@ export interface DatasetVersion {
   readonly columns: number | null;
   readonly size_bytes: number;
   readonly artifact: ArtifactId | null;
-  readonly rejected_artifact?: ArtifactId | null;
-  readonly rejected_rows?: number | null;
-  readonly error?: StepError | string | null;
+  readonly rejected_artifact: ArtifactId | null;
+  readonly rejected_rows: number;
+  readonly error: string;
   readonly original_name: string;
   readonly created_at: string;
   readonly run?: RunId | null;
-  readonly options?: ImportOptions | null;
+  readonly options: ImportChoices;
 }
 
 export interface Dataset {
@@ -283,14 +284,30 @@ export interface Dataset {
   readonly versions: readonly DatasetVersion[];
 }
 
-/** What was guessed of a file, or what a person said instead. */
-export type ImportOptions = Readonly<Record<string, unknown>>;
+/** Everything that can be said about how a file is to be read. */
+export interface ImportOptions {
+  readonly format: "csv" | "tsv" | "jsonl" | "json" | "parquet" | "arrow" | "excel";
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly decimal: string;
+  readonly thousands: string;
+  readonly header: boolean;
+  readonly date_order: "ymd" | "dmy" | "mdy";
+  readonly missing: readonly string[];
+  readonly sheet: string | null;
+  /** Only the columns whose type a person chose. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly names: readonly string[] | null;
+}
+
+/** What a person has chosen; the rest is guessed. */
+export type ImportChoices = Partial<ImportOptions>;
 
 export interface ImportProblem {
-  readonly row?: number | null;
-  readonly column?: string | null;
+  /** Where it is in the file; null for a note about all of it. */
+  readonly row: number | null;
   readonly message: string;
-  readonly value?: string | null;
 }
 
 export interface ImportPreview {

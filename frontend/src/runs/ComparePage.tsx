@@ -117,10 +117,7 @@ function Comparing({ comparison }: { comparison: Comparison }) {
 
 function RunHead({ run }: { run: Run }) {
   return (
-    <span
-      className={styles.head}
-      title={`${run.pipeline?.name ?? ""}, ${moment(run.submitted_at)}`}
-    >
+    <span className={styles.head} title={`${run.pipeline_name ?? ""}, ${moment(run.submitted_at)}`}>
       <Link to={`/runs/${run.id}`}>Run {run.number}</Link>
       <StateBadge state={run.state} />
     </span>

@@ -47,7 +47,7 @@ function AfterRun({ run }: { run: RunSnapshot }) {
     mutationFn: async () => {
       const { document } = await queries.fetchQuery(runGraphQuery(run.id));
       return createPipeline({
-        name: `${run.pipeline?.name ?? "Pipeline"} (run ${run.number})`,
+        name: `${run.pipeline_name ?? "Pipeline"} (run ${run.number})`,
         graph: document,
       });
     },

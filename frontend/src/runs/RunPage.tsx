@@ -66,7 +66,7 @@ function RunView({ id }: { id: string }) {
         <Panel defaultSize="38%" minSize="12%">
           <div className={styles.drawer}>
             <ArtifactDrawer
-              pipelineId={run.pipeline?.id ?? null}
+              pipelineId={run.pipeline}
               runId={id}
               document={document}
               selection={selection}
@@ -86,7 +86,7 @@ function RunHeader({ run }: { run: RunSnapshot }) {
     <header className={styles.header}>
       <h1 className={styles.title}>
         {run.pipeline !== null && (
-          <Link to={`/pipelines/${run.pipeline.id}`}>{run.pipeline.name}</Link>
+          <Link to={`/pipelines/${run.pipeline}`}>{run.pipeline_name}</Link>
         )}
         <span>Run {run.number}</span>
       </h1>

@@ -35,11 +35,11 @@ export function RunTable({ runs, lead }: RunTableProps) {
           <td>
             <StateBadge state={run.state} />
           </td>
-          <td title={run.pipeline?.name}>
+          <td title={run.pipeline_name ?? ""}>
             {run.pipeline === null ? (
               <span className={styles.quiet}>{KINDS[run.kind] ?? "Deleted pipeline"}</span>
             ) : (
-              <Link to={`/pipelines/${run.pipeline.id}`}>{run.pipeline.name}</Link>
+              <Link to={`/pipelines/${run.pipeline}`}>{run.pipeline_name}</Link>
             )}
           </td>
           <td>
@@ -54,7 +54,7 @@ export function RunTable({ runs, lead }: RunTableProps) {
 }
 
 function Steps({ run }: { run: Run }) {
-  const { parts, finished, total } = stripParts(run.counts);
+  const { parts, finished, total } = stripParts(run.step_counts);
   return (
     <span className={styles.steps}>
       <StripBar parts={parts} total={total} />
