@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import polars as pl
 
+from designer.modules.moments import iso_dates, iso_datetimes
+
 LEADING_ZERO = r"^[+-]?0\d"
 TRUTHS = {"true": True, "false": False}
 
@@ -39,12 +41,4 @@ def _numbers(dtype: type[pl.DataType]) -> Callable[[pl.Series], pl.Series | None
     return convert
 
 
-def _dates(texts: pl.Series) -> pl.Series:
-    return texts.str.to_date("%Y-%m-%d", strict=False)
-
-
-def _datetimes(texts: pl.Series) -> pl.Series:
-    return texts.str.replace("T", " ").str.to_datetime(time_unit="us", strict=False)
-
-
-CONVERSIONS = (_booleans, _numbers(pl.Int64), _numbers(pl.Float64), _dates, _datetimes)
+CONVERSIONS = (_booleans, _numbers(pl.Int64), _numbers(pl.Float64), iso_dates, iso_datetimes)

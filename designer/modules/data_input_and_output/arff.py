@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from designer.catalog.errors import ModuleError
+from designer.modules.moments import iso_datetimes
 
 ATTRIBUTE = re.compile(
     r"@attribute\s+(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<bare>[^\s{]+))\s*(?P<type>.+)$",
@@ -91,7 +92,7 @@ def _series(attribute: Attribute, cells: Sequence[str]) -> pl.Series:
     if attribute.levels is not None:
         return _checked(attribute, texts, texts.is_in(list(attribute.levels)), "a listed category")
     if attribute.dtype is pl.Datetime:
-        converted = texts.str.replace("T", " ").str.to_datetime(time_unit="us", strict=False)
+        converted = iso_datetimes(texts)
     else:
         converted = texts.cast(attribute.dtype, strict=False)
     _checked(attribute, texts, converted.is_not_null(), "of its type")

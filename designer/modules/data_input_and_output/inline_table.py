@@ -6,6 +6,7 @@ import polars as pl
 
 from designer.catalog.annotations import InlineTable, Scalar
 from designer.catalog.errors import ModuleError
+from designer.modules.moments import iso_dates, iso_datetimes
 
 TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "boolean": pl.Boolean,
@@ -71,7 +72,7 @@ def _converted(texts: pl.Series, dtype: pl.DataType | type[pl.DataType]) -> pl.S
     if dtype in (pl.Int64, pl.Float64):
         return texts.cast(dtype, strict=False)
     if dtype is pl.Date:
-        return texts.str.to_date("%Y-%m-%d", strict=False)
+        return iso_dates(texts)
     if dtype is pl.Time:
         return texts.str.to_time(strict=False)
-    return texts.str.replace("T", " ").str.to_datetime(time_unit="us", strict=False)
+    return iso_datetimes(texts)

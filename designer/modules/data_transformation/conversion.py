@@ -7,6 +7,7 @@ import polars as pl
 
 from designer.artifacts.column import Column
 from designer.catalog.errors import ModuleError
+from designer.modules.moments import iso_datetimes
 
 Target = Literal["string", "integer", "float", "boolean", "datetime", "date"]
 TRUTHS = {
@@ -108,15 +109,17 @@ def _temporal(series: pl.Series, column: Column, target: str, date_format: str) 
     if column.type not in ("string", "integer") or (column.type == "integer" and not date_format):
         raise _impossible(column, target)
     texts = series.cast(pl.String).str.strip_chars()
+    if not date_format:
+        return iso_datetimes(texts).cast(pl.Date) if target == "date" else iso_datetimes(texts)
     try:
         if target == "date":
-            return texts.str.to_date(date_format or None, strict=False)
-        return texts.str.to_datetime(date_format or None, time_unit="us", strict=False)
+            return texts.str.to_date(date_format, strict=False)
+        return texts.str.to_datetime(date_format, time_unit="us", strict=False)
     except pl.exceptions.PolarsError as error:
-        how = f"by the format “{date_format}”" if date_format else "without a format"
         message = (
-            f"The column “{column.name}” cannot be read as {NAMES[target]} {how}: {error}. Give "
-            "the format in which it is written, such as %d.%m.%Y %H:%M."
+            f"The column “{column.name}” cannot be read as {NAMES[target]} by the format "
+            f"“{date_format}”: {error}. Give the format in which it is written, such as "
+            "%d.%m.%Y %H:%M."
         )
         raise ModuleError("conversion_failed", message, column.name) from error
 

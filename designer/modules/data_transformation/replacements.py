@@ -10,6 +10,7 @@ from designer.artifacts.table import Table
 from designer.catalog.errors import ModuleError
 from designer.modules.data_transformation.cleaning import Replacement
 from designer.modules.missing import without_nan
+from designer.modules.moments import moment
 
 AVERAGED = frozenset(
     {"integer", "float", "decimal", "boolean", "date", "datetime", "time", "duration"}
@@ -99,10 +100,9 @@ def _read(text: str, dtype: pl.DataType) -> Any:
         return text
     if dtype == pl.Boolean:
         return TRUTHS.get(text.strip().lower())
-    series = pl.Series([text.strip()])
+    if isinstance(dtype, pl.Date | pl.Datetime | pl.Time):
+        return moment(text, dtype)
     try:
-        if isinstance(dtype, pl.Date | pl.Datetime | pl.Time):
-            return series.str.strptime(dtype, strict=False)[0]
-        return series.cast(dtype, strict=False)[0]
+        return pl.Series([text.strip()]).cast(dtype, strict=False)[0]
     except pl.exceptions.PolarsError:
         return None

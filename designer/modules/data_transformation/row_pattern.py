@@ -13,6 +13,7 @@ import polars as pl
 
 from designer.artifacts.table import Table
 from designer.catalog.errors import ModuleError
+from designer.modules.moments import moment
 from designer.modules.selection import existing
 
 COLUMN = re.compile(r'\s*(?:\\?"(?P<name>(?:[^"\\]|\\.)+)"|\(\\?(?P<position>\d+)\))')
@@ -60,9 +61,9 @@ def matches(table: Table, expression: str) -> pl.Series:
 def satisfies(table: Table, expression: str) -> pl.Series:
     """Say of each row whether the comparison holds; missing values never satisfy one."""
     name, rest = _column_and_rest(table, expression, "relative expression")
-    column, kind = pl.col(name), existing(table, name).type
+    dtype, kind = table.polars().get_column(name).dtype, existing(table, name).type
     alternatives = [
-        pl.all_horizontal(_comparison(column, kind, name, term) for term in group)
+        pl.all_horizontal(_comparison(name, dtype, kind, term) for term in group)
         for group in _terms(rest, name)
     ]
     return table.polars().select(pl.any_horizontal(alternatives).fill_null(value=False)).to_series()
@@ -110,23 +111,32 @@ def _terms(text: str, column: str) -> list[list[Term]]:
         place = link.end()
 
 
-def _comparison(column: pl.Expr, kind: str, name: str, term: Term) -> pl.Expr:
+def _comparison(name: str, dtype: pl.DataType, kind: str, term: Term) -> pl.Expr:
     if kind in {"string", "binary"} and term.operator not in EQUALITY:
         message = (
             f"The column “{name}” is text, which can only be compared with == and !=. "
             f"Got “{term.operator} {term.text}”."
         )
         raise ModuleError("expression_invalid", message, name)
-    return OPERATORS[term.operator](column, _value(kind, name, term.text))
+    column = pl.col(name).cast(pl.String) if isinstance(dtype, pl.Enum) else pl.col(name)
+    return OPERATORS[term.operator](column, _value(name, dtype, kind, term.text))
 
 
-def _value(kind: str, name: str, text: str) -> Any:
+def _value(name: str, dtype: pl.DataType, kind: str, text: str) -> Any:
     """Read the value of a comparison as the type of the column."""
     try:
+        if isinstance(dtype, pl.Date | pl.Datetime | pl.Time):
+            return pl.lit(_known(moment(text, dtype)), dtype)
         return READERS.get(kind, _as_string)(text)
-    except (ValueError, pl.exceptions.PolarsError) as error:
+    except ValueError as error:
         message = f"“{text}” is not a {kind}, as the column “{name}” is. Write a {kind} instead."
         raise ModuleError("expression_invalid", message, name) from error
+
+
+def _known(value: Any) -> Any:
+    if value is None:
+        raise ValueError
+    return value
 
 
 def _as_boolean(text: str) -> bool:
@@ -147,23 +157,11 @@ def _as_number(text: str) -> int | float:
         return float(text)
 
 
-def _as_temporal(kind: type[pl.Date | pl.Datetime | pl.Time]) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        if kind is pl.Datetime:
-            return pl.Series([text]).str.to_datetime(time_unit="us")[0]
-        return pl.Series([text]).str.strptime(kind)[0]
-
-    return read
-
-
 READERS: dict[str, Callable[[str], Any]] = {
     "boolean": _as_boolean,
     "integer": _as_number,
     "float": _as_number,
     "decimal": _as_number,
-    "date": _as_temporal(pl.Date),
-    "datetime": _as_temporal(pl.Datetime),
-    "time": _as_temporal(pl.Time),
 }
 
 

@@ -91,11 +91,23 @@ def test_a_comparison_chooses_the_rows_that_satisfy_it(expression, expected):
     assert names(expression) == expected
 
 
-def test_dates_can_be_compared():
-    dated = PEOPLE.with_frame(PEOPLE.polars().with_columns(pl.col("born").str.to_date()))
-    first = split_data(
-        dated, mode="relative_expression", relative_expression='\\"born" < 2002-06-01'
-    ).first
+@pytest.mark.parametrize(
+    ("dtype", "text"),
+    [
+        (pl.Date, "2002-06-01"),
+        (pl.Datetime("us"), "2002-06-01T00:30"),
+        (pl.Datetime("us", "Europe/Berlin"), "2002-06-01 00:30"),
+        (pl.Datetime("us", "Europe/Berlin"), "2002-06-01T00:30:00+02:00"),
+    ],
+)
+def test_dates_can_be_compared(dtype, text):
+    born = pl.col("born").str.to_date().cast(pl.Datetime("us"))
+    zone = getattr(dtype, "time_zone", None)
+    dated = PEOPLE.with_frame(
+        PEOPLE.polars().with_columns(born.dt.replace_time_zone(zone) if zone else born.cast(dtype))
+    )
+    expression = f'\\"born" < {text}'
+    first = split_data(dated, mode="relative_expression", relative_expression=expression).first
     assert values(first)["name"] == ["Ann", "Bob"]
 
 
