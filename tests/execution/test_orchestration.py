@@ -1,5 +1,7 @@
 """Runs from submission to their end, with a real worker and a real step host."""
 
+import os
+import signal
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -18,7 +20,8 @@ from designer.execution.snapshot import run_snapshot
 from designer.graph.plan import NotReusable
 from designer.workspace.models import Artifact, Pipeline
 from tests.builders import make_document, node
-from tests.execution.waiting import check_events, states, wait_for_end, wait_for_state
+from tests.execution.processes import step_processes
+from tests.execution.waiting import check_events, states, wait_for, wait_for_end, wait_for_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Make = Callable[..., Pipeline]
@@ -226,10 +229,14 @@ def test_a_stale_revision_an_unknown_compute_and_a_bad_graph_are_refused(
     assert not Run.objects.exists()
 
 
-def test_a_killed_step_is_lost_and_runs_again(pipeline: Make, worker: Any):
-    code = SLEEPS.replace("time.sleep(60)", "import os, signal; os.kill(os.getpid(), 9)")
-    run = wait_for_end(actions.submit_run(pipeline(make_document({"s": script(code)})), None, {}))
-    step = StepRun.objects.get(run=run)
+def test_a_step_that_is_killed_again_and_again_is_lost(pipeline: Make, worker: Any, backend: Any):
+    run = actions.submit_run(pipeline(make_document({"s": script(SLEEPS)})), None, {})
+    for attempt in range(1, 5):
+        wait_for(lambda n=attempt: StepRun.objects.filter(run=run, state="running", attempt=n))
+        wait_for(lambda: step_processes(backend.host.pid))
+        for pid in step_processes(backend.host.pid):
+            os.kill(pid, signal.SIGKILL)
+    step = StepRun.objects.get(run=wait_for_end(run))
     assert (step.state, step.attempt, step.error["code"]) == ("failed", 4, "lost")
     check_events(run)
 
@@ -261,7 +268,7 @@ def test_a_run_of_1000_stored_results_is_one_transaction(
     nodes = {f"n{n}": numbers(3, first=n % 2) for n in range(1000)}
     made = pipeline(make_document(nodes))
     run_to_end(made)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(70):
         run = actions.submit_run(made, None, {})
     assert Run.objects.get(pk=run.pk).state == "succeeded"
     assert Artifact.objects.count() == 2
