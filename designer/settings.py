@@ -105,6 +105,16 @@ CSRF_COOKIE_NAME = "plumbline_csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = CONFIGURATION.max_document_bytes
+# Django's own configuration tells errors to nobody unless DEBUG is on.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Refusals are answers, not events of the server.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
 CSRF_FAILURE_VIEW = "designer.api.pages.csrf_failure"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"

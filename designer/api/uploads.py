@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from designer.workspace.store import artifact_store
 
 
-class StagedFile(UploadedFile[bytes]):
+class StagedFile(UploadedFile):  # type: ignore[type-arg]  # not generic when it runs
     """An uploaded file on disk, beside the store, so that a rename commits it."""
 
     def __init__(self, path: Path, name: str, content_type: str, size: int) -> None:

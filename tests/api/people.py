@@ -13,6 +13,7 @@ API = "/api/v1"
 ENTER = {
     "enter": node(
         "enter_data_manually",
+        data_format="table",
         table={
             "columns": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}],
             "rows": [[1, "x"], [2, "y"], [3, "z"]],
