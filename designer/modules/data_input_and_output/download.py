@@ -1,5 +1,6 @@
 """A file fetched from a URL, with every address checked, and size and time limited."""
 
+import contextlib
 import http.client
 import socket
 import ssl
@@ -79,31 +80,39 @@ class _Connection:
         self._deadline = deadline
         self._limits = limits
         self._timer: threading.Timer | None = None
-        self._connection: http.client.HTTPConnection | None = None
+        self._to_close: list[socket.socket | http.client.HTTPResponse] = []
         self._is_late = False
 
     def __enter__(self) -> http.client.HTTPResponse:
         try:
-            return self._respond()
+            response = self._respond()
         except (OSError, http.client.HTTPException) as error:
             self._end()
             raise self._explained(error) from error
+        self._to_close.append(response)
+        return response
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
         self._end()
-        if isinstance(error, OSError | http.client.HTTPException):
+        if self._is_late or isinstance(error, OSError | http.client.HTTPException):
             raise self._explained(error) from error
 
     def _respond(self) -> http.client.HTTPResponse:
         parts = self._parts
         host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         opened = _open(host, port, self._remaining())
-        self._timer = threading.Timer(self._remaining(), self._cut, (opened,))
+        self._to_close.append(opened)
+        self._timer = threading.Timer(self._remaining(), self._cut)
         self._timer.daemon = True
         self._timer.start()
         if parts.scheme == "https":
-            opened = ssl.create_default_context().wrap_socket(opened, server_hostname=host)
-        connection = self._connection = http.client.HTTPConnection(host, port)
+            secured = ssl.create_default_context().wrap_socket(
+                opened, server_hostname=host, do_handshake_on_connect=False
+            )
+            self._to_close.append(secured)
+            secured.do_handshake()
+            opened = secured
+        connection = http.client.HTTPConnection(host, port)
         connection.sock = opened
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
@@ -120,17 +129,21 @@ class _Connection:
             raise TimeoutError
         return remaining
 
-    def _cut(self, opened: socket.socket) -> None:
+    def _cut(self) -> None:
+        """End all reading, from the timer's thread; TLS must not be told, it may be reading."""
         self._is_late = True
-        opened.shutdown(socket.SHUT_RDWR)
+        for item in tuple(self._to_close):
+            if isinstance(item, socket.socket):
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(item, socket.SHUT_RDWR)
 
     def _end(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        if self._connection is not None:
-            self._connection.close()
+        for item in reversed(self._to_close):
+            item.close()
 
-    def _explained(self, error: Exception) -> ModuleError:
+    def _explained(self, error: BaseException | None) -> ModuleError:
         host = self._parts.hostname
         if self._is_late or isinstance(error, TimeoutError):
             message = f"The download from “{host}” took longer than {self._limits.seconds:g} s."
@@ -175,6 +188,9 @@ def _saved(
                 raise ModuleError("download_too_large", message)
             file.write(chunk)
             progress(size / expected if expected else 0.0, f"{size:,} bytes")
+    if size < expected:
+        message = f"The download of {url} broke off after {size:,} of {expected:,} bytes."
+        raise ModuleError("download_failed", message)
     version = response.getheader("ETag") or response.getheader("Last-Modified") or ""
     media_type = (response.getheader("Content-Type") or "").partition(";")[0].strip()
     return Download(url, _name(url), media_type, size, version)
