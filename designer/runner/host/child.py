@@ -46,7 +46,11 @@ def serve(tasks: int, surroundings: Surroundings, log: int) -> NoReturn:
         if not is_narrowed:
             _narrow(surroundings, surroundings.shared_access())
             is_narrowed = True
-        answer = _run_shared(task) if task["do"] == "step" else _answer(reading, task)
+        if task["do"] == "step":
+            answer = _run_shared(task)
+        else:
+            _keep_temporary_files((*surroundings.options.writable, surroundings.options.steps)[0])
+            answer = _answer(reading, task)
         channel.send({**answer, "memory_bytes": _status("RssAnon")})
     os._exit(0)
 
@@ -125,9 +129,13 @@ def _answer(reading: str, task: Mapping[str, Any]) -> dict[str, Any]:
 
 def _move_in(folder: Path) -> None:
     """Make the step's own folder its home and its place for temporary files."""
-    work = str(folder / WORK_FOLDER)
+    _keep_temporary_files(folder / WORK_FOLDER)
+
+
+def _keep_temporary_files(place: Path) -> None:
+    """Let every library write where this process may: /tmp is out of its reach."""
     names = ("HOME", "TMPDIR", "POLARS_TEMP_DIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")
-    os.environ |= dict.fromkeys(names, work)
+    os.environ |= dict.fromkeys(names, str(place))
     tempfile = sys.modules.get("tempfile")
     if tempfile is not None:
         tempfile.tempdir = None  # type: ignore[attr-defined]
