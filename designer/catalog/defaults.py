@@ -53,9 +53,19 @@ def misfit(value: Any, schema: Mapping[str, Any]) -> str | None:
         return _out_of_range(value, schema)
     if isinstance(value, str):
         return _wrong_text(value, schema)
-    if isinstance(value, list):
-        return next((why for item in value if (why := misfit(item, schema["items"]))), None)
-    return None
+    return _wrong_list(value, schema) if isinstance(value, list) else None
+
+
+def _wrong_list(value: list[Any], schema: Mapping[str, Any]) -> str | None:
+    if len(value) < schema.get("minItems", 0):
+        return f"it must have {_count(schema['minItems'], 'item')} or more."
+    if len(value) > schema.get("maxItems", len(value)):
+        return f"it must have at most {_count(schema['maxItems'], 'item')}."
+    return next((why for item in value if (why := misfit(item, schema["items"]))), None)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _is_of_type(value: Any, word: str) -> bool:
@@ -63,8 +73,8 @@ def _is_of_type(value: Any, word: str) -> bool:
         case "integer":
             return isinstance(value, int) and not isinstance(value, bool)
         case "number":
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return is_number and math.isfinite(value)
+            is_finite = isinstance(value, float) and math.isfinite(value)
+            return is_finite or _is_of_type(value, "integer")
         case "null":
             return value is None
     python_type = {"boolean": bool, "string": str, "array": list, "object": dict}[word]
@@ -84,9 +94,9 @@ def _out_of_range(value: float, schema: Mapping[str, Any]) -> str | None:
 
 def _wrong_text(value: str, schema: Mapping[str, Any]) -> str | None:
     if len(value) < schema.get("minLength", 0):
-        return f"it must have at least {schema['minLength']} characters."
+        return f"it must have {_count(schema['minLength'], 'character')} or more."
     if len(value) > schema.get("maxLength", len(value)):
-        return f"it must have at most {schema['maxLength']} characters."
+        return f"it must have at most {_count(schema['maxLength'], 'character')}."
     pattern = schema.get("pattern")
     if pattern and not re.search(pattern, value):
         return f"it must match {pattern}."

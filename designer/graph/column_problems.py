@@ -58,7 +58,7 @@ def _check(parameter: Parameter, value: Any, columns: Sequence[Column]) -> Itera
         return
     picked = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     for name in picked:
-        if isinstance(name, str) and name not in names:
+        if isinstance(name, str) and name and name not in names:
             yield _unknown(parameter, name, names)
     if isinstance(value, str) and value in names:
         yield from _check_type(parameter, next(c for c in columns if c.name == value))

@@ -1,5 +1,6 @@
 """Problems of parameters: unknown, missing, of a wrong value, or naming what does not exist."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -185,7 +186,7 @@ def _why_inside(parameter: Parameter, value: Any) -> str | None:
     if error is None:
         return None
     place = ".".join(str(part) for part in error.instance_path)
-    return f"does not fit at `{place}`: {error.message}."
+    return f"does not fit{f' at `{place}`' if place else ''}: {error.message}."
 
 
 def _missing(node_id: NodeId, parameter: Parameter, title: str) -> Problem:
@@ -201,5 +202,5 @@ def _misfitting_parameter(name: str, definition: PipelineParameter, value: Any) 
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

@@ -10,7 +10,7 @@ from designer.catalog.spec import ModuleSpec
 from designer.graph.errors import NotReusable, UnknownNode
 from designer.graph.keys import Recipe, RecipeKey, Resolved, Sample, recipes
 from designer.graph.order import downstream_of
-from designer.graph.reasons import NO_RESULT, PreviousStep, changed_input, what_changed
+from designer.graph.reasons import PreviousStep, changed_input, what_changed
 from designer.graph.structure import Graph, Node, NodeId
 from designer.graph.wiring import DATASET_MODULE, Wiring, title_of, wire
 
@@ -171,16 +171,19 @@ def _decide(planner: _Planner, node_id: NodeId) -> NodePlan:
     if planner.recipes[node_id].key in planner.known:
         return _only_if(planner, unsure) if unsure else NodePlan("reuse", "nothing changed")
     change = what_changed(planner.recipes[node_id], planner.previous.get(node_id))
-    if change is None and unsure:
-        return _only_if(planner, unsure)
-    return NodePlan("run", change or _new_data(planner, node_id))
+    if change is not None:
+        return NodePlan("run", change)
+    new_data = _new_data(planner, node_id)
+    if new_data is None:
+        return NodePlan("run", "its result is no longer stored")
+    return _only_if(planner, unsure) if unsure else NodePlan("run", new_data)
 
 
-def _new_data(planner: _Planner, node_id: NodeId) -> str:
+def _new_data(planner: _Planner, node_id: NodeId) -> str | None:
     """Name the node from which other data comes than before."""
     changed = changed_input(planner.recipes[node_id], planner.previous.get(node_id))
     if changed is None:
-        return NO_RESULT
+        return None
     port, place = changed
     source = planner.wiring.inputs[node_id][port][place].node
     return f"new data from {title_of(planner.graph.nodes[source], planner.catalog)}"

@@ -110,6 +110,9 @@ def _unknown(
 
 def _cycle_problems(graph: Graph, catalog: Catalog) -> Iterator[Problem]:
     for cycle in find_cycles(graph):
-        names = " → ".join(title_of(graph.nodes[node], catalog) for node in cycle)
+        titles = {node: title_of(graph.nodes[node], catalog) for node in cycle}
+        if len(set(titles.values())) < len(titles):
+            titles = {node: f"{title} ({node})" for node, title in titles.items()}
+        names = " → ".join(titles[node] for node in cycle)
         message = f"These nodes wait for each other: {names}."
         yield Problem("cycle", message, cycle[0], hint="Take one of the connections away.")

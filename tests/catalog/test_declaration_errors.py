@@ -267,7 +267,7 @@ CASES = [
     (none_without_optional, "must be an integer"),
     (infinite, "must be a number"),
     (no_choice, "must be one of 'a', 'b'"),
-    (too_short, "at least 2 characters"),
+    (too_short, "2 characters or more"),
     (too_long, "at most 2 characters"),
     (no_match, r"must match \^\(\?:a\+\)\$"),
     (bad_item, "must be an integer"),
