@@ -1,7 +1,8 @@
 """The end of an import run: the version of the dataset is ready, or says what was wrong."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
+from designer.execution.memo import StoredOutput
 from designer.execution.models import Run
 from designer.execution.progress import RUN_TERMINAL, StepState
 from designer.workspace.models import DatasetVersion
@@ -24,10 +25,14 @@ def conclude(ledger: "Ledger") -> None:
         versions.update(
             state=DatasetVersion.State.READY,
             artifact=table.artifact_id,
-            rejected_artifact=rejected.artifact_id if rejected else None,
+            rejected_artifact=rejected.artifact_id if _has_rows(rejected) else None,
             error="",
         )
         return
     error = ledger.error_of(IMPORT_NODE)
     message = error.get("message") or "The import was cancelled."
     versions.update(state=DatasetVersion.State.FAILED, error=message)
+
+
+def _has_rows(output: StoredOutput | None) -> TypeGuard[StoredOutput]:
+    return output is not None and bool(output.reference.summary.get("rows"))

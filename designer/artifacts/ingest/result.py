@@ -31,8 +31,9 @@ class Rejected:
             self.rows.append((row, reason, text))
 
     def table(self) -> Table | None:
-        if not self.rows:
-            return None
+        return self.as_table() if self.rows else None
+
+    def as_table(self) -> Table:
         schema = {"row": pl.Int64, "reason": pl.String, "text": pl.String}
         frame = pl.DataFrame(sorted(self.rows), schema=schema, orient="row")
         return Table.from_frame(frame, REJECTED_COLUMNS)

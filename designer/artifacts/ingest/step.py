@@ -9,7 +9,7 @@ from designer.artifacts.table import Table
 
 class Imported(NamedTuple):
     table: Table
-    rejected: Table | None
+    rejected: Table  # without rows where all fitted: a step gives every output that it declares
 
 
 def import_dataset(*, path: str, options: dict[str, Any], context: Any = None) -> Imported:
@@ -27,4 +27,4 @@ def import_dataset(*, path: str, options: dict[str, Any], context: Any = None) -
         context.metric("rejected_rows", result.rejected.count)
         for note in result.notes:
             context.log(note)
-    return Imported(result.table, result.rejected.table())
+    return Imported(result.table, result.rejected.as_table())
