@@ -29,7 +29,6 @@ import { ZoomButtons } from "./ZoomButtons";
 const NODE_TYPES = { module: ModuleNode, note: NoteNode, group: GroupNode };
 const EDGE_TYPES = { data: DataEdge };
 const CULLING_FROM = 150;
-const PRO = { hideAttribution: true };
 
 export function Canvas({ children }: { children?: ReactNode }) {
   return (
@@ -73,7 +72,7 @@ function CanvasFlow({ children }: { children?: ReactNode }) {
             panOnScroll
             zoomOnDoubleClick={false}
             nodeDragThreshold={2}
-            proOptions={PRO}
+            attributionPosition="bottom-center"
           >
             <Background
               variant={BackgroundVariant.Dots}

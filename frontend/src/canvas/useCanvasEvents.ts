@@ -18,6 +18,8 @@ export function useCanvasEvents(drop: () => void) {
   const spliceable = useRef(false);
   const flow = useMemo(
     () => ({
+      onInit: () =>
+        requestAnimationFrame(() => editor.session.getState().viewport?.fit(undefined, true)),
       onMove: (_event: unknown, { zoom }: FlowViewport) => setLevel(editor, zoom),
       onNodeDragStart: (_event: unknown, node: FlowNodeOf, all: FlowNodeOf[]) => {
         spliceable.current = all.length === 1 && isLoose(editor, node.id);

@@ -17,11 +17,15 @@ export function useViewport(isStill: boolean): void {
 
   useEffect(() => {
     const duration = isStill || matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : SMOOTH;
-    const fit = (ids?: readonly NodeId[]) => {
+    const fit = (ids?: readonly NodeId[], isAtOnce = false) => {
       const { nodes } = documentOf(editor);
       const boxes = ids?.flatMap((id) => (nodes[id] ? [nodeBox(nodes[id].position)] : []));
       const box = boxes ? boxAround(boxes) : documentBox(documentOf(editor));
-      if (box) void flow.fitBounds(fitted(box, store.getState()), { padding: 0, duration });
+      if (box)
+        void flow.fitBounds(fitted(box, store.getState()), {
+          padding: 0,
+          duration: isAtOnce ? 0 : duration,
+        });
     };
     const viewport: Viewport = {
       fit,

@@ -28,7 +28,7 @@ export type InspectorTab = "parameters" | "settings" | "results" | "about";
 
 /** What the canvas lets others do with its view. */
 export interface Viewport {
-  readonly fit: (ids?: readonly NodeId[]) => void;
+  readonly fit: (ids?: readonly NodeId[], isAtOnce?: boolean) => void;
   readonly zoom: (factor: number) => void;
   readonly actualSize: () => void;
   readonly center: (id: NodeId) => void;

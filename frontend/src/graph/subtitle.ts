@@ -8,12 +8,42 @@ export function subtitle(node: GraphNode, spec: ModuleSpec | undefined): string 
   if (!spec) return node.module;
   if (spec.id === "dataset") return datasetSubtitle(node);
   if (spec.id === "split_data") return splitSubtitle(node, spec);
+  const pattern = PATTERNS[spec.id];
+  if (pattern) return filled(pattern, node, spec);
   const phrases = spec.parameters
     .filter((parameter) => isShown(parameter, spec, node.params))
     .map((parameter) => phrase(parameter, node.params[parameter.name]))
     .filter((text) => text !== null);
   if (phrases.length > 0) return phrases.slice(0, 2).join(" · ");
   return fallback(node, spec);
+}
+
+/** What the built-in modules say of themselves; `{name}` is the value of a parameter. */
+const PATTERNS: Readonly<Record<string, string>> = {
+  two_class_boosted_decision_tree: "two-class · {trees} trees",
+  boosted_decision_tree_regression: "regression · {trees} trees",
+  two_class_logistic_regression: "two-class · L2 = {l2_weight}",
+  linear_regression: "regression · {solution_method}",
+  clean_missing_data: "{cleaning_mode}",
+  normalize_data: "{method}",
+  join_data: "{join_type}",
+  apply_sql_transformation: "SQL · {dialect}",
+  execute_python_script: "Python script",
+  apply_transformation: "as fitted before",
+  evaluate_model: "curves and metrics",
+  summarize_data: "one row a column",
+  score_model: "append scores",
+};
+
+function filled(pattern: string, node: GraphNode, spec: ModuleSpec): string {
+  return pattern.replace(/\{(\w+)\}/g, (_all, name: string) => {
+    const parameter = spec.parameters.find((candidate) => candidate.name === name);
+    const value = settingOf(node, spec, name);
+    const bound = boundParameter(value);
+    if (bound !== null) return bound;
+    if (value === undefined || value === null) return "?";
+    return parameter?.kind === "choice" ? choiceTitle(parameter, value) : String(value);
+  });
 }
 
 export function nodeTitle(node: GraphNode, spec: ModuleSpec | undefined): string {

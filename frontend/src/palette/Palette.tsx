@@ -1,5 +1,6 @@
 /** The palette: every module by group, datasets among them; drag one out, or press Enter on it. */
 
+import { Tooltip } from "radix-ui";
 import { useMemo, useState } from "react";
 import { useCatalog } from "@/editing/editor";
 import { type Entry, moduleEntry, useDatasetEntries } from "@/editing/entries";
@@ -53,14 +54,16 @@ export function Palette() {
         />
         <Kbd keys="/" />
       </label>
-      <div className={styles.groups}>
-        {shown.map((group) => (
-          <PaletteGroup key={group.title} {...group} isSearching={query !== ""} />
-        ))}
-        {shown.length === 0 && (
-          <p className={styles.none}>No module or dataset is called “{query}”.</p>
-        )}
-      </div>
+      <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
+        <div className={styles.groups}>
+          {shown.map((group) => (
+            <PaletteGroup key={group.title} {...group} isSearching={query !== ""} />
+          ))}
+          {shown.length === 0 && (
+            <p className={styles.none}>No module or dataset is called “{query}”.</p>
+          )}
+        </div>
+      </Tooltip.Provider>
       <DragGhost />
     </section>
   );

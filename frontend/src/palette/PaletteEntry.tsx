@@ -14,7 +14,7 @@ export function PaletteEntry({ entry }: { entry: Entry }) {
   const editor = useEditor();
   const isDataset = entry.id.startsWith("dataset:");
   return (
-    <Radix.Root delayDuration={500}>
+    <Radix.Root>
       <li>
         <Radix.Trigger asChild>
           <button

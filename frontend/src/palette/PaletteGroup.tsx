@@ -34,8 +34,8 @@ export function PaletteGroup({ title, entries, isSearching }: PaletteGroupProps)
     <section className={styles.group}>
       <h3>
         <button type="button" className={styles.heading} aria-expanded={isOpen} onClick={fold}>
-          <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
           <span>{title}</span>
+          <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
           <em>{entries.length}</em>
         </button>
       </h3>

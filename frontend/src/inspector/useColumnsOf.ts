@@ -1,0 +1,33 @@
+/** The columns that flow into the port from which a column parameter picks. */
+
+import { useChecks } from "@/editing/checks";
+import { useCatalog, useDocument } from "@/editing/editor";
+import type { PortSchema } from "@/graph/columns";
+import type { NodeId } from "@/graph/document";
+import type { ParameterSpec } from "@/graph/spec";
+
+export interface ColumnSource {
+  readonly portTitle: string | null;
+  readonly schema: PortSchema | null;
+}
+
+const NOTHING: ColumnSource = { portTitle: null, schema: null };
+
+export function useColumnsOf(node: NodeId, parameter: ParameterSpec): ColumnSource {
+  const isColumns = parameter.kind === "column" || parameter.kind === "columns";
+  const module = useDocument(({ nodes }) => nodes[node]?.module ?? "");
+  const inputs = useCatalog()[module]?.inputs ?? [];
+  const port =
+    inputs.find(({ name }) => name === parameter.column_of) ??
+    inputs.find(({ data_type }) => data_type === "Table");
+  const edge = useDocument(({ edges }) =>
+    isColumns && port
+      ? edges.find((candidate) => candidate.target === node && candidate.target_port === port.name)
+      : undefined,
+  );
+  const schema = useChecks((checks) =>
+    edge ? checks.schemas[edge.source]?.[edge.source_port] : undefined,
+  );
+  if (!isColumns) return NOTHING;
+  return { portTitle: inputs.length > 0 ? (port?.title ?? null) : null, schema: schema ?? null };
+}
