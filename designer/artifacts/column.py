@@ -40,12 +40,12 @@ class Column:
 
     def to_json(self) -> dict[str, Any]:
         """Give a JSON object without the members that have their default."""
-        members = ((name, getattr(self, name), default) for name, default in DEFAULTS)
-        return {
-            name: list(value) if name == "levels" else value
-            for name, value, default in members
-            if value != default
-        }
+        data: dict[str, Any] = {}
+        for name, default in DEFAULTS:
+            value = getattr(self, name)
+            if value != default:
+                data[name] = list(value) if name == "levels" else value
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Column":

@@ -28,6 +28,8 @@ def histogram(
     if not (math.isfinite(low) and math.isfinite(high) and math.isfinite(high - low)):
         ends = pl.Series(values.name, [values.min(), values.max()], dtype=values.dtype)
         low, high = (float(end) for end in _numbers(ends))
+    if not math.isfinite(high - low):
+        return None
     bins = BINS if high - low > BINS * np.spacing(max(abs(low), abs(high), 1.0)) else 1
     if values.dtype.is_integer() and high - low < BINS:
         bins, low, high = int(high - low) + 1, low - 0.5, high + 0.5

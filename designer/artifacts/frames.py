@@ -99,13 +99,16 @@ def _text(value: Any) -> str:
 
 def to_polars(arrow: pa.Table, columns: tuple[Column, ...]) -> pl.DataFrame:
     """Give a polars frame without copying; categorical columns become Enums of their levels."""
-    series = [_polars_column(column, arrow.column(i)) for i, column in enumerate(columns)]
-    return pl.DataFrame(series)
+    packed = [i for i, column in enumerate(columns) if pa.types.is_dictionary(arrow.field(i).type)]
+    if not packed:
+        return pl.DataFrame(arrow)
+    plain = pl.DataFrame(arrow.drop_columns([columns[i].name for i in packed])).get_columns()
+    for i in packed:
+        plain.insert(i, _category(columns[i], arrow.column(i)))
+    return pl.DataFrame(plain)
 
 
-def _polars_column(column: Column, data: pa.ChunkedArray) -> pl.Series:
-    if not pa.types.is_dictionary(data.type):
-        return pl.Series(column.name, data)
+def _category(column: Column, data: pa.ChunkedArray) -> pl.Series:
     indices = pa.chunked_array([chunk.indices for chunk in data.chunks], pa.int32())
     return pl.Series(column.name, indices).cat.to(pl.Enum(list(column.levels or ())))
 

@@ -15,6 +15,7 @@ from designer.artifacts.rows import take
 from designer.artifacts.table import Table
 
 SAMPLE_ROWS = 200_000
+MOST_COUNTED = 10_000
 SAMPLE_SEED = 20_240_229
 ORDERED_TYPES = ("integer", "float", "decimal", "date", "datetime", "time", "duration", "string")
 MEAN_TYPES = ("integer", "float", "decimal")
@@ -30,15 +31,16 @@ def profile(path: str, *, exact: bool = False) -> dict[str, Any]:
     table = read(Path(path))
     is_exact = exact or table.num_rows <= SAMPLE_ROWS
     frame = to_polars(table.arrow, table.columns)
-    totals = _totals(frame, table.columns, is_exact=is_exact)
     sample = frame if is_exact else _sample(table)
+    many = frozenset() if is_exact else _many_valued(sample)
+    totals = _totals(frame, table.columns, many)
     scale = table.num_rows / max(sample.height, 1)
     described = table_summary(table)["columns"]
     columns = [
         described[i]
-        | _numbers(column, totals, i)
+        | _numbers(column, totals, i, table.num_rows)
         | _distribution(sample[column.name], column, totals, i, scale)
-        | {"approximate": [] if is_exact else _approximate(column)}
+        | {"approximate": [] if is_exact else _approximate(column, many)}
         for i, column in enumerate(table.columns)
     ]
     return {
@@ -49,23 +51,26 @@ def profile(path: str, *, exact: bool = False) -> dict[str, Any]:
     }
 
 
-def _totals(frame: pl.DataFrame, columns: tuple[Column, ...], *, is_exact: bool) -> dict[str, Any]:
+def _many_valued(sample: pl.DataFrame) -> frozenset[str]:
+    """Name the columns in which counting the distinct values exactly would take long."""
+    counts = sample.select(pl.all().n_unique()).row(0, named=True)
+    return frozenset(name for name, count in counts.items() if count > MOST_COUNTED)
+
+
+def _totals(
+    frame: pl.DataFrame, columns: tuple[Column, ...], many: frozenset[str]
+) -> dict[str, Any]:
     """Compute what needs every row, for all columns in one pass."""
     asked: list[pl.Expr] = []
     for i, column in enumerate(columns):
         values = pl.col(column.name)
         asked.append(values.null_count().alias(f"missing {i}"))
-        asked.append(_distinct(values, column, is_exact=is_exact).alias(f"distinct {i}"))
+        distinct = values.approx_n_unique() if column.name in many else values.n_unique()
+        asked.append(distinct.alias(f"distinct {i}"))
         asked.extend(_moments(values, column, i))
     if not asked:
         return {}
     return frame.lazy().select(asked).collect().row(0, named=True)
-
-
-def _distinct(values: pl.Expr, column: Column, *, is_exact: bool) -> pl.Expr:
-    """Count the distinct values; one more where some are missing, which counts as one."""
-    few = column.categorical or column.type == "boolean"
-    return values.n_unique() if is_exact or few else values.approx_n_unique()
 
 
 def _moments(values: pl.Expr, column: Column, i: int) -> list[pl.Expr]:
@@ -95,19 +100,20 @@ def _sample(table: Table) -> pl.DataFrame:
     return to_polars(take(table.arrow, np.sort(chosen)), table.columns)
 
 
-def _numbers(column: Column, totals: dict[str, Any], i: int) -> dict[str, Any]:
+def _numbers(column: Column, totals: dict[str, Any], i: int, row_count: int) -> dict[str, Any]:
     missing = totals[f"missing {i}"]
+    distinct = totals[f"distinct {i}"] - bool(missing)  # "missing" was counted as one value
     found: dict[str, Any] = {
         "missing": missing,
-        "distinct": totals[f"distinct {i}"] - bool(missing),
+        "distinct": min(distinct, row_count - missing),
     }
     for name in ("min", "max"):
         if f"{name} {i}" in totals:
             extreme = pl.Series([totals[f"{name} {i}"]]).to_arrow()
             found[name] = json_cells(extreme, 200)[0] if totals[f"{name} {i}"] is not None else None
     if column.type in MEAN_TYPES:
-        found["mean"] = json_number(totals[f"mean {i}"])
-        found["standard_deviation"] = json_number(totals[f"std {i}"])
+        found["mean"] = _rounded(totals[f"mean {i}"])
+        found["standard_deviation"] = _rounded(totals[f"std {i}"])
     if column.type == "float" and totals[f"nan {i}"]:
         found["not_a_number"] = totals[f"nan {i}"]
     return found
@@ -125,13 +131,16 @@ def _distribution(
     return {"histogram": found, "quantiles": quantiles(values)}
 
 
-def _approximate(column: Column) -> list[str]:
+def _rounded(value: float | None) -> Any:
+    """Give 12 digits: the last ones depend on which thread summed which rows."""
+    return json_number(None if value is None else float(f"{value:.12g}"))
+
+
+def _approximate(column: Column, many: frozenset[str]) -> list[str]:
+    """Name what comes from the sample or an estimate."""
+    distinct = ["distinct"] if column.name in many else []
     if column.type == "binary":
-        return ["distinct"]
-    if column.categorical or column.type == "boolean":
-        return ["top"]
-    return (
-        ["distinct", "quantiles", "histogram"]
-        if column.type in BINNED_TYPES
-        else ["distinct", "top"]
-    )
+        return distinct
+    if column.type not in BINNED_TYPES or column.categorical:
+        return [*distinct, "top"]
+    return [*distinct, "quantiles", "histogram"]

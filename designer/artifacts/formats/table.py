@@ -11,6 +11,7 @@ from designer.artifacts.formats.layout import canonical_array
 from designer.artifacts.table import Table
 
 BATCH_ROWS = 65_536
+SMALL_BYTES = 1 << 20
 SUMMARY_LEVELS = 100
 OPTIONS = pa.ipc.IpcWriteOptions(use_threads=False)
 
@@ -18,13 +19,20 @@ OPTIONS = pa.ipc.IpcWriteOptions(use_threads=False)
 def write(value: Table, path: Path) -> dict[str, Any]:
     """Write a table as an Arrow file in batches of 65,536 rows and give its summary."""
     arrow = value.arrow
-    with (
-        pa.OSFile(str(path), "wb") as sink,
-        pa.ipc.new_file(sink, arrow.schema, options=OPTIONS) as writer,
-    ):
+    if arrow.nbytes > SMALL_BYTES:
+        with pa.OSFile(str(path), "wb") as sink:
+            _write_to(sink, arrow)
+    else:  # one system call instead of one a buffer
+        memory = pa.BufferOutputStream()
+        _write_to(memory, arrow)
+        path.write_bytes(memory.getvalue())
+    return table_summary(value)
+
+
+def _write_to(sink: Any, arrow: pa.Table) -> None:
+    with pa.ipc.new_file(sink, arrow.schema, options=OPTIONS) as writer:
         for batch in canonical_batches(arrow):
             writer.write_batch(batch)
-    return table_summary(value)
 
 
 def read(path: Path, summary: Mapping[str, Any] | None = None) -> Table:

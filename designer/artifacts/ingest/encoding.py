@@ -56,11 +56,10 @@ def decoder_of(encoding: str) -> codecs.IncrementalDecoder:
         IngestError: there is no such text encoding.
     """
     try:
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-        decoder.decode(b"")
-    except (LookupError, AttributeError, TypeError) as error:
+        b"".decode(encoding)  # refuses codecs that are no text encodings, such as base64
+    except LookupError as error:
         raise IngestError(f"There is no text encoding {encoding!r}; try utf-8.") from error
-    return decoder
+    return codecs.getincrementaldecoder(encoding)("replace")
 
 
 class Utf8Reader(io.RawIOBase):
