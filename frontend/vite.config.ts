@@ -16,6 +16,8 @@ export default defineConfig({
     target: ["chrome120", "firefox121", "safari17"],
     // Nothing is inlined as a data: address, because the page's policy allows only its own files.
     assetsInlineLimit: 0,
+    // ECharts is larger than this, and only fetched when a chart is shown.
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: "src/main.tsx",
       output: {

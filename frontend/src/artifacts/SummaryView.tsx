@@ -73,7 +73,7 @@ function Facts({ entries }: { entries: readonly (readonly [string, unknown])[] }
     <dl className={styles.facts}>
       {entries.map(([key, value]) => (
         <div key={key}>
-          <dt>{key.replaceAll("_", " ")}</dt>
+          <dt>{words(key)}</dt>
           <dd>{text(value)}</dd>
         </div>
       ))}
@@ -95,6 +95,10 @@ function Columns({ columns }: { columns: readonly Column[] }) {
       </ul>
     </section>
   );
+}
+
+function words(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1).replaceAll("_", " ");
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

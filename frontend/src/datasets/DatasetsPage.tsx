@@ -61,6 +61,7 @@ function DatasetTable({ datasets }: { datasets: readonly Dataset[] }) {
     <Table
       label="Datasets"
       head={["Name", "State", "Rows", "Columns", "Uploaded size", "Versions", "Changed"]}
+      numeric={[2, 3, 4, 5]}
     >
       {datasets.map((dataset) => {
         const [newest] = dataset.versions;
@@ -72,14 +73,12 @@ function DatasetTable({ datasets }: { datasets: readonly Dataset[] }) {
               {dataset.is_sample && <Badge>sample</Badge>}
             </td>
             <td>{newest && <VersionState state={newest.state} />}</td>
-            <td className={styles.number}>{newest?.rows == null ? "–" : count(newest.rows)}</td>
-            <td className={styles.number}>
-              {newest?.columns == null ? "–" : count(newest.columns)}
-            </td>
-            <td className={styles.number}>
+            <td data-numeric="">{newest?.rows == null ? "–" : count(newest.rows)}</td>
+            <td data-numeric="">{newest?.columns == null ? "–" : count(newest.columns)}</td>
+            <td data-numeric="">
               {newest && newest.size_bytes > 0 ? size(newest.size_bytes) : "–"}
             </td>
-            <td className={styles.number}>{dataset.versions.length}</td>
+            <td data-numeric="">{dataset.versions.length}</td>
             <td title={moment(changed)}>{ago(changed)}</td>
           </tr>
         );

@@ -5,10 +5,13 @@ import styles from "./Table.module.css";
 export function Table({
   label,
   head,
+  numeric = [],
   children,
 }: {
   label: string;
   head: readonly ReactNode[];
+  /** Which columns hold numbers, from 0; their cells say `data-numeric`. */
+  numeric?: readonly number[];
   children: ReactNode;
 }) {
   return (
@@ -18,7 +21,7 @@ export function Table({
           <tr>
             {head.map((title, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a table stay where they are
-              <th key={index} scope="col">
+              <th key={index} scope="col" data-numeric={numeric.includes(index) || undefined}>
                 {title}
               </th>
             ))}

@@ -1,11 +1,6 @@
 /** The parts of ECharts that are used; only Chart.tsx reaches this file, and only by import(). */
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
-import {
-  GridComponent,
-  LegendComponent,
-  TitleComponent,
-  TooltipComponent,
-} from "echarts/components";
+import { GridComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
@@ -14,7 +9,6 @@ use([
   LineChart,
   ScatterChart,
   GridComponent,
-  LegendComponent,
   TitleComponent,
   TooltipComponent,
   CanvasRenderer,

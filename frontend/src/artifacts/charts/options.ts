@@ -48,8 +48,9 @@ export function valueAxis(palette: Palette, axis: Axis, isVertical: boolean): EC
     nameLocation: "middle",
     nameGap: isVertical ? 36 : 26,
     nameTextStyle: { color: palette.muted, fontSize: 12 },
-    min: axis.min ?? "dataMin",
-    max: axis.max ?? "dataMax",
+    scale: axis.min === undefined,
+    ...(axis.min === undefined ? {} : { min: axis.min }),
+    ...(axis.max === undefined ? {} : { max: axis.max }),
     axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true, formatter: shortFigure },
     axisLine: { lineStyle: { color: palette.neutral } },
     splitLine: { lineStyle: { color: palette.grid } },
@@ -63,21 +64,8 @@ export function linesOption(
   y: Axis,
   series: readonly Series[],
 ): EChartsCoreOption {
-  const named = series.filter(({ kind }) => kind !== "marker");
   return {
     ...frame(palette, title),
-    legend: {
-      show: named.length > 1,
-      type: "scroll",
-      right: 0,
-      top: 0,
-      left: "40%",
-      align: "right",
-      itemWidth: 14,
-      itemHeight: 3,
-      textStyle: { color: palette.muted, fontSize: 12, width: 140, overflow: "truncate" },
-      data: named.map(({ name }) => name),
-    },
     xAxis: valueAxis(palette, x, false),
     yAxis: valueAxis(palette, y, true),
     series: series.map((item, index) => seriesOption(palette, item, index)),

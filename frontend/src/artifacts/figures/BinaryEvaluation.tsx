@@ -83,7 +83,9 @@ function AtThreshold({
   return (
     <div className={styles.at}>
       <Confusion
-        caption={isAlone ? "Actual down, predicted across" : model.name}
+        caption={
+          isAlone ? "Actual down, predicted across" : `${model.name}: actual down, predicted across`
+        }
         classes={[positive, negative]}
         counts={[
           [found.truePositives, found.falseNegatives],

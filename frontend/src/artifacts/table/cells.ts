@@ -25,11 +25,15 @@ export function cellText(cell: Cell): string {
   return typeof cell === "number" ? String(cell).replace("-", "−") : cell;
 }
 
-const CHARACTER = 7.2;
+const CHARACTER = 7.4;
+/** The type's glyph, the filter's button and the space around them. */
+const FURNITURE = 84;
+const NARROWEST = 150;
+const WIDEST = 320;
 
-/** A first width in pixels: of the name and of what the column is likely to hold. */
+/** A first width in pixels: of the name, of what the head says, and of what the column holds. */
 export function firstWidth(column: Column, sample: readonly Cell[]): number {
   const longest = sample.reduce<number>((most, cell) => Math.max(most, cellText(cell).length), 0);
-  const wanted = Math.max(column.name.length + GLYPHS[column.type].length + 5, longest + 3);
-  return Math.round(Math.min(Math.max(wanted * CHARACTER, 108), 300));
+  const wanted = Math.max(column.name.length * CHARACTER + FURNITURE, longest * CHARACTER + 26);
+  return Math.round(Math.min(Math.max(wanted, NARROWEST), WIDEST));
 }
