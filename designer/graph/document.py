@@ -20,8 +20,8 @@ from designer.graph.structure import (
     PipelineParameter,
 )
 from designer.graph.upgrades import upgrade
+from designer.graph.writable import MAX_DEPTH, unwritable
 
-MAX_DEPTH = 100
 _ADAPTER: TypeAdapter[Graph] = TypeAdapter(Graph)
 
 
@@ -50,7 +50,8 @@ def loads(text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> Graph:
     try:
         data = json.loads(text)
     except RecursionError:
-        raise DocumentError([_too_deep("")]) from None
+        message = f"The document is nested more than {MAX_DEPTH} levels deep."
+        raise DocumentError([DocumentProblem("", message, "limit_exceeded")]) from None
     except ValueError as error:
         problem = DocumentProblem("", f"The document is no JSON: {error}.")
         raise DocumentError([problem]) from error
@@ -64,7 +65,7 @@ def parse(data: Any, limits: Limits = DEFAULT_LIMITS) -> Graph:
         DocumentError: It has too much, unknown or wrong keys, or edges and groups that name nodes
             it does not have. All problems are collected.
     """
-    problems = list(_limit_problems(data, limits)) or list(_depth_problems(data))
+    problems = list(_limit_problems(data, limits)) or list(unwritable(data, "The document"))
     if problems:
         raise DocumentError(problems)
     try:
@@ -137,27 +138,6 @@ def _limit_problems(data: Any, limits: Limits) -> Iterator[DocumentProblem]:
         if isinstance(value, Mapping | list | tuple) and len(value) > limit:
             message = f"The document has {len(value):,} {part}. At most {limit:,} are allowed."
             yield DocumentProblem(part, message, "limit_exceeded")
-
-
-def _depth_problems(data: Any) -> Iterator[DocumentProblem]:
-    """Refuse what is nested too deep to be walked safely; the walk itself goes level by level."""
-    level = [data]
-    for _ in range(MAX_DEPTH):
-        level = [
-            item
-            for value in level
-            if isinstance(value, dict | list)
-            for item in (value.values() if isinstance(value, dict) else value)
-            if isinstance(item, dict | list)
-        ]
-        if not level:
-            return
-    yield _too_deep("")
-
-
-def _too_deep(path: str) -> DocumentProblem:
-    message = f"The document is nested more than {MAX_DEPTH} levels deep."
-    return DocumentProblem(path, message, "limit_exceeded")
 
 
 def _reference_problems(graph: Graph) -> Iterator[DocumentProblem]:

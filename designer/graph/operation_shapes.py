@@ -21,6 +21,7 @@ from designer.graph.structure import (
     StrictFlag,
     StrictText,
 )
+from designer.graph.writable import unwritable
 
 
 class _Shape(BaseModel):
@@ -187,11 +188,13 @@ def check_operations(operations: Any) -> None:
     Raises:
         OperationError: It is not; every misfit is named with the place of its operation.
     """
+    if problems := list(unwritable(operations, "The list of operations")):
+        raise OperationError(problems)
     try:
         _ADAPTER.validate_python(operations)
     except ValidationError as error:
-        problems = [_problem(item) for item in error.errors(include_url=False)]
-        raise OperationError(problems) from error
+        found = [_problem(item) for item in error.errors(include_url=False)]
+        raise OperationError(found) from error
 
 
 def _problem(item: Any) -> DocumentProblem:

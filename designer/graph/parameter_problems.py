@@ -56,10 +56,7 @@ class ParameterCheck:
         if validator is None:
             validator = jsonschema_rs.validator_for(dict(spec.json_schema))
             self._validators[id(spec)] = validator
-        try:
-            return validator.is_valid(values)
-        except ValueError:  # a number or a text that JSON cannot carry
-            return False
+        return validator.is_valid(values)
 
     def _reference_problems(self, node_id: NodeId, node: Node, title: str) -> Iterator[Problem]:
         for name, value in node.params.items():
@@ -179,10 +176,7 @@ def _why_invalid(parameter: Parameter, value: Any) -> str | None:
 
 def _why_inside(parameter: Parameter, value: Any) -> str | None:
     """Say what is wrong somewhere inside a selector or a table."""
-    try:
-        error = next(jsonschema_rs.iter_errors(dict(parameter.json_schema), value), None)
-    except ValueError:
-        return "has a value that JSON cannot carry."
+    error = next(jsonschema_rs.iter_errors(dict(parameter.json_schema), value), None)
     if error is None:
         return None
     place = ".".join(str(part) for part in error.instance_path)

@@ -170,6 +170,10 @@ def _decide(planner: _Planner, node_id: NodeId) -> NodePlan:
     unsure = _unsure_source(planner, node_id)
     if planner.recipes[node_id].key in planner.known:
         return _only_if(planner, unsure) if unsure else NodePlan("reuse", "nothing changed")
+    return _decide_without_result(planner, node_id, unsure)
+
+
+def _decide_without_result(planner: _Planner, node_id: NodeId, unsure: NodeId | None) -> NodePlan:
     change = what_changed(planner.recipes[node_id], planner.previous.get(node_id))
     if change is not None:
         return NodePlan("run", change)

@@ -99,7 +99,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     found = draw(st.dictionaries(ids, nodes(), max_size=5))
     drawn = draw(st.lists(edges, max_size=8))
     there = [e for e in drawn if e["source"] in found and e["target"] in found]
-    unique = {tuple(e.values()): e for e in there}
+    unique = {tuple(sorted(e.items())): e for e in there}
     grouped = draw(st.dictionaries(NAMES, groups, max_size=2))
     kept = {
         name: {**group, "nodes": [id_ for id_ in group.get("nodes", ()) if id_ in found]}

@@ -66,6 +66,15 @@ def test_true_is_not_one_but_a_whole_float_is():
     assert same(1.0, 1)
 
 
+def test_parameters_that_stay_are_not_mentioned():
+    document = make_document({"s": node("split_data", fraction=0.7, seed=1)})
+    replaced = {"op": "replace_module", "node": "s", "module": "split_data", "module_version": 1,
+                "params": {"fraction": 0.7}}  # fmt: skip
+    assert describe([replaced], document, CATALOG) == ["Split Data: seed 1 → 0"]
+    nothing = [{"op": "move"}, {"op": "set_params", "node": "s", "params": {"seed": 1}}]
+    assert describe(nothing, document, CATALOG) == []
+
+
 def test_long_values_are_cut():
     assert len(shown("x" * 100)) == 40
     assert shown({"$secret": "token"}) == "secret token"

@@ -1,6 +1,8 @@
 """Documents are checked wholly when they arrive, and every problem is a sentence."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -87,10 +89,16 @@ def test_everything_that_is_set_is_kept():
             "Node `a`: `position` must be a list of two numbers.",
         ),
         (
-            {"nodes": {"a": {"module": "m", "position": [1, float("nan")]}}},
-            "nodes.a.position.1",
-            "Node `a`: `position.1` must be a finite number. Got nan.",
+            {"nodes": {"a": node("m"), "b": node("m", x=[float("nan")])}},
+            "nodes.b",
+            "The document has a value that JSON cannot carry, in `nodes.b`.",
         ),
+        (
+            {"notes": {"n": {"text": "\ud800"}}},
+            "notes",
+            "The document has a value that JSON cannot carry, in `notes`.",
+        ),
+        ({1}, "it", "The document has a value that JSON cannot carry, in `it`."),
         (
             {"nodes": {"A b": {"module": "m"}}},
             "nodes.A b",
@@ -190,5 +198,8 @@ def test_old_formats_are_brought_up_step_by_step():
 
 def test_the_json_schema_in_docs_is_current(tmp_path):
     main([str(tmp_path / "schema.json")])
+    runpy_schema = tmp_path / "again.json"
+    subprocess.run([sys.executable, "-m", "designer.graph", runpy_schema], check=True)
+    assert runpy_schema.read_text(encoding="utf-8") == schema_text()
     assert (tmp_path / "schema.json").read_text(encoding="utf-8") == schema_text()
     assert SCHEMA_PATH.read_text(encoding="utf-8") == schema_text()

@@ -65,6 +65,10 @@ def test_the_inverse_of_the_inverse_does_it_again(document, changes):
     [
         ({"op": "add_nodes"}, "Operations are a list of objects."),
         ([3], "Operation 1"),
+        (
+            [{"op": "set_params", "node": "a", "params": {"x": float("nan")}}],
+            "The list of operations has a value that JSON cannot carry, in `0`.",
+        ),
         ([{"op": "ad_nodes"}], "Operation 1 is the unknown `ad_nodes`. Did you mean `add_nodes`?"),
         (
             [{"op": "ungroup", "groups": []}, {"op": "set_node", "node": "a", "values": {"x": 1}}],
