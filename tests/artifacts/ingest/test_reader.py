@@ -68,7 +68,7 @@ def test_the_import_step_gives_table_and_rejected_rows(file, tmp_path):
 
 def test_without_rejected_rows_there_is_no_table_of_them(tmp_path):
     (tmp_path / "f").write_text("a\n1\n")
-    assert import_dataset(path=str(tmp_path / "f"), options={}).rejected is None
+    assert import_dataset(path=str(tmp_path / "f"), options={}).rejected.num_rows == 0
 
 
 @pytest.mark.parametrize("call", ["guess", "preview"])
