@@ -56,7 +56,9 @@ def decoder_of(encoding: str) -> codecs.IncrementalDecoder:
         IngestError: there is no such text encoding.
     """
     try:
-        b"".decode(encoding)  # refuses codecs that are no text encodings, such as base64
+        b"  ".decode(
+            encoding, "ignore"
+        )  # refuses codecs that are no text encodings, such as base64
     except LookupError as error:
         raise IngestError(f"There is no text encoding {encoding!r}; try utf-8.") from error
     return codecs.getincrementaldecoder(encoding)("replace")

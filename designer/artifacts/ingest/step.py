@@ -20,11 +20,11 @@ def import_dataset(*, path: str, options: dict[str, Any], context: Any = None) -
     """
     choices = dict(options)
     name = str(choices.pop("name", ""))
-    workdir = getattr(context, "workdir", None)
-    result = ingest(path, choices, name=name, scratch=None if workdir is None else Path(workdir))
+    scratch = Path.cwd() if context is None else Path(context.workdir)
+    result = ingest(path, choices, name=name, scratch=scratch)
     if context is not None:
         context.metric("rows", result.table.num_rows)
         context.metric("rejected_rows", result.rejected.count)
         for note in result.notes:
-            context.log(note)
+            context.log.warning(note)
     return Imported(result.table, result.rejected.as_table())

@@ -10,19 +10,24 @@ from designer.artifacts.ingest.step import import_dataset
 from designer.artifacts.reading import CALLS
 
 
+class Log:
+    def __init__(self):
+        self.lines = []
+
+    def warning(self, line):
+        self.lines.append(line)
+
+
 class Recorder:
     """A context that keeps what a step tells."""
 
     def __init__(self, workdir):
         self.workdir = workdir
         self.metrics = {}
-        self.lines = []
+        self.log = Log()
 
     def metric(self, name, value, step=None):
         self.metrics[name] = value
-
-    def log(self, line):
-        self.lines.append(line)
 
 
 @pytest.fixture
