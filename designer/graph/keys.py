@@ -21,6 +21,7 @@ from designer.graph.wiring import DATASET_MODULE, Source, Wiring, wire
 RecipeKey = NewType("RecipeKey", str)
 CacheKey = NewType("CacheKey", str)
 SAFE_INTEGER = 2**53
+PLAIN = frozenset({str, int, bool, type(None)})
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -139,7 +140,10 @@ def _own_part(
     own: dict[str, Any] = {
         "module": spec.id,
         "version": spec.version,
-        "params": {name: _with_version(value, resolved) for name, value in params.items()},
+        "params": {
+            name: value if type(value) in PLAIN else _with_version(value, resolved)
+            for name, value in params.items()
+        },
     }
     environment = node.environment or spec.environment
     more = {
@@ -158,9 +162,11 @@ def _own_part(
 
 
 def _with_version(value: Any, resolved: Resolved) -> Any:
-    """Put the version of a secret beside its name."""
+    """Put the version of a secret beside its name, and anything else in its one form."""
     name = secret_name(value)
-    return {"$secret": name, "version": resolved.secrets.get(name, "")} if name else value
+    if name is not None:
+        return {"$secret": name, "version": resolved.secrets.get(name, "")}
+    return _canonical(value)
 
 
 def _input_keys(
@@ -188,7 +194,7 @@ def _recipe(
 
 
 def _hash(own: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
-    text = ENCODER.encode([_canonical(own), inputs])  # keys and digests are canonical already
+    text = ENCODER.encode([own, inputs])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -198,10 +204,9 @@ def canonical_json(value: Any) -> str:
 
 
 def _canonical(value: Any) -> Any:
-    kind = type(value)  # exact types first: this runs on every value of every node
-    if kind is str or kind is int or kind is bool or value is None:
+    if type(value) in PLAIN:  # exact types first: this runs on every value of every node
         return value
-    if kind is float:
+    if isinstance(value, float):
         is_whole = math.isfinite(value) and value.is_integer() and abs(value) < SAFE_INTEGER
         return int(value) if is_whole else value
     if isinstance(value, Mapping):
