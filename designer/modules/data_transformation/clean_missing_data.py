@@ -7,6 +7,7 @@ from designer.artifacts.values import Transform
 from designer.catalog.annotations import ALL_COLUMNS, Choices, Label, Range, Selector, ShownIf
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
+from designer.catalog.schema_rules import choose, same
 from designer.modules.data_transformation.cleaning import Cleaning
 from designer.modules.data_transformation.replacements import learned, substituted
 from designer.modules.missing import missing_counts
@@ -40,7 +41,24 @@ CleaningMode = Annotated[
 ]
 
 
-@module(title=TITLE, group="Data Transformation")
+WITHOUT_INDICATORS = choose("indicator_columns", {False: same("dataset")})
+WITHOUT_REMOVAL = choose("all_missing_columns", {"propagate": WITHOUT_INDICATORS})
+
+
+@module(
+    title=TITLE,
+    group="Data Transformation",
+    schema={
+        "cleaned_dataset": choose(
+            "cleaning_mode",
+            {
+                "custom_value": WITHOUT_INDICATORS,
+                "remove_rows": same("dataset"),
+                **dict.fromkeys(LEARNED, WITHOUT_REMOVAL),
+            },
+        )
+    },
+)
 def clean_missing_data(
     dataset: Table,
     *,

@@ -7,6 +7,7 @@ from designer.artifacts.values import Transform
 from designer.catalog.annotations import NUMERIC_COLUMNS, Choices, Columns, Label, Selector, ShownIf
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
+from designer.catalog.schema_rules import same
 from designer.modules.data_transformation.scaling import Scaling, fitted_scales
 from designer.modules.selection import selected
 
@@ -35,7 +36,7 @@ Method = Annotated[
 ]
 
 
-@module(title=TITLE, group="Data Transformation")
+@module(title=TITLE, group="Data Transformation", schema={"transformed_dataset": same("dataset")})
 def normalize_data(
     dataset: Table,
     *,
