@@ -77,7 +77,8 @@ CHANNEL_LAYERS = {
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 }
 
-CELERY_BROKER_URL = CONFIGURATION.broker_url
+# Without a host kombu warns that it takes localhost.
+CELERY_BROKER_URL = CONFIGURATION.broker_url.replace("memory://", "memory://localhost")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_RESULT_BACKEND = None
