@@ -21,6 +21,11 @@ class Catalog(Mapping[str, ModuleSpec]):
         self._versions: dict[str, dict[int, ModuleSpec]] = {}
         for spec in specs:
             self._versions.setdefault(spec.id, {})[spec.version] = spec
+        self._exact = {
+            (id_, number): spec
+            for id_, versions in self._versions.items()
+            for number, spec in versions.items()
+        }
         self._newest = {id_: found[max(found)] for id_, found in self._versions.items()}
 
     def __getitem__(self, module: str) -> ModuleSpec:
@@ -38,7 +43,7 @@ class Catalog(Mapping[str, ModuleSpec]):
 
     def find(self, module: str, version: int) -> ModuleSpec | None:
         """Find one version of a module."""
-        return self._versions.get(module, {}).get(version)
+        return self._exact.get((module, version))
 
     def get_version(self, module: str, version: int) -> ModuleSpec:
         """Get one version of a module.

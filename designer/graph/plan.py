@@ -85,6 +85,7 @@ def plan(
     known: Container[RecipeKey],
     request: RunRequest = RunRequest(),
     previous: Mapping[NodeId, PreviousStep] | None = None,
+    made: Mapping[NodeId, Recipe] | None = None,
 ) -> Plan:
     """Decide for each node whether it is reused, runs, perhaps runs, or is skipped.
 
@@ -95,6 +96,7 @@ def plan(
         known: The recipes of which a result is stored.
         request: What is wanted.
         previous: The newest successful step of each node, for reasons and for `maybe`.
+        made: What `recipes` gave for the same graph, when the caller has it already.
 
     Raises:
         CycleError: Nodes wait for each other.
@@ -104,7 +106,7 @@ def plan(
     """
     _check_nodes(graph, request)
     wiring = wire(graph, catalog)
-    found = recipes(graph, catalog, resolved, wiring)
+    found = recipes(graph, catalog, resolved, wiring) if made is None else made
     planner = _Planner(graph, catalog, resolved, found, known, request, previous or {}, wiring)
     scope, borders = _scope(graph, wiring, request)
     for node in wiring.order:

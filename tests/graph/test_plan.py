@@ -46,6 +46,12 @@ def test_at_first_everything_runs_and_datasets_are_there():
     assert first.counts == {"run": 4, "maybe": 0, "reuse": 0, "skip": 0, "total": 4}
 
 
+def test_recipes_need_not_be_made_twice():
+    graph = training()
+    made = recipes(graph, CATALOG, RESOLVED)
+    assert plan(graph, CATALOG, RESOLVED, (), made=made) == planned(graph)
+
+
 def test_nothing_changed_so_nothing_runs():
     graph = training()
     again = planned(graph, known(graph))
