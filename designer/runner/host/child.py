@@ -9,16 +9,15 @@ import re
 import signal
 import sys
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from designer.runner.failure import explain
 from designer.runner.host.channel import Channel
 from designer.runner.host.log import truncate_log
 from designer.runner.host.supervisor import keep_only
 from designer.runner.host.surroundings import Surroundings
 from designer.runner.protocol.files import LOG_FILE, WORK_FOLDER, Limits
+from designer.runner.reader import answer
 from designer.runner.sandbox import landlock
 from designer.runner.sandbox.limits import limit_for_good, limit_for_now, no_core_files
 from designer.runner.sandbox.namespaces import mount_own_processes
@@ -47,11 +46,11 @@ def serve(tasks: int, surroundings: Surroundings, log: int) -> NoReturn:
             _narrow(surroundings, surroundings.shared_access())
             is_narrowed = True
         if task["do"] == "step":
-            answer = _run_shared(task)
+            result = _run_shared(task)
         else:
             _keep_temporary_files((*surroundings.options.writable, surroundings.options.steps)[0])
-            answer = _answer(reading, task)
-        channel.send({**answer, "memory_bytes": _status("RssAnon")})
+            result = answer(reading, task)
+        channel.send({**result, "memory_bytes": _status("RssAnon")})
     os._exit(0)
 
 
@@ -114,17 +113,6 @@ def _run_shared(task: Mapping[str, Any]) -> dict[str, Any]:
         "peak_memory_bytes": _status("VmHWM"),
         "log_truncated": truncate_log(folder, limits.log_bytes),
     }
-
-
-def _answer(reading: str, task: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer one call of the reader; what goes wrong is the answer then."""
-    try:
-        call = import_module(reading).CALLS[task["call"]]
-        return {"id": task["id"], "ok": True, "result": call(**task["arguments"])}
-    except Exception as error:  # noqa: BLE001 - any failure of a call is its answer
-        reason = explain(error)
-        told = {"code": reason.code, "message": reason.message, "column": reason.column}
-        return {"id": task["id"], "ok": False, "error": told}
 
 
 def _move_in(folder: Path) -> None:
