@@ -78,13 +78,14 @@ class _Planner:
     decided: dict[NodeId, NodePlan] = field(default_factory=dict)
 
 
-def plan(
+def plan(  # noqa: PLR0913 - a plan looks at all of this
     graph: Graph,
     catalog: Catalog,
     resolved: Resolved,
     known: Container[RecipeKey],
     request: RunRequest = RunRequest(),
     previous: Mapping[NodeId, PreviousStep] | None = None,
+    *,
     made: Mapping[NodeId, Recipe] | None = None,
 ) -> Plan:
     """Decide for each node whether it is reused, runs, perhaps runs, or is skipped.
