@@ -112,7 +112,7 @@ def _find(
     kept = lazy.collect()
     if sort:
         return _sorted(kept, sort, known, page), kept.height
-    return kept[ROW].slice(*page).to_numpy().astype(np.int64), kept.height
+    return _indices(kept[ROW].slice(*page)), kept.height
 
 
 def _sorted(
@@ -125,13 +125,20 @@ def _sorted(
         for key in sort
     ]
     descending = [bool(key.get("descending")) for key in sort]
-    if sum(page) <= TOP_ROWS:  # with the row as the last key polars keeps only the first rows
-        keys, descending = [*keys, pl.col(ROW)], [*descending, False]
-    ordered = (
+    if sum(page) > TOP_ROWS:
+        ordered = kept.sort(keys, descending=descending, nulls_last=True, maintain_order=True)
+        return _indices(ordered[ROW].slice(*page))
+    # With the row as the last key polars need keep only the first rows, and does. Late pages would
+    # be much slower this way.
+    first = (
         kept.lazy()
-        .sort(keys, descending=descending, nulls_last=True, maintain_order=sum(page) > TOP_ROWS)
+        .sort([*keys, pl.col(ROW)], descending=[*descending, False], nulls_last=True)
         .slice(*page)
         .select(ROW)
         .collect()
     )
-    return ordered[ROW].to_numpy().astype(np.int64)
+    return _indices(first[ROW])
+
+
+def _indices(found: pl.Series) -> "np.ndarray[Any, Any]":
+    return found.to_numpy().astype(np.int64)
