@@ -22,7 +22,7 @@ class BellListener:
     """A WorkController in a thread: one bell at a time is enough, each only offers a step."""
 
     def __init__(self, computes: Iterable[str]) -> None:
-        app = current_app._get_current_object()
+        app = current_app
         queues = [Queue(queue_name(name)) for name in sorted(computes)]
         app.conf.task_queues = queues
         app.conf.task_create_missing_queues = True

@@ -1,5 +1,6 @@
 """Leases: a worker shows that it lives, and what a dead one held is taken over."""
 
+import contextlib
 import logging
 import os
 import time
@@ -75,7 +76,8 @@ def _beat(supervisor: "Supervisor", known_place: str) -> str:
         if not supervisor.attempts():
             row.update(stopped_at=None)
     for attempt in supervisor.attempts():
-        os.utime(attempt.folder)  # The sweep goes by age.
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(attempt.folder)  # The sweep goes by age.
     return str(place)
 
 

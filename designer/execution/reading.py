@@ -95,7 +95,7 @@ def host_options() -> HostOptions:
         readable=(store.objects, store.folders),
         writable=(downloads(),),
         processes=0,
-        isolation=settings.CONFIGURATION.isolation,
+        isolation=settings.CONFIGURATION.isolation,  # type: ignore[arg-type]
     )
 
 
@@ -106,7 +106,7 @@ def _host() -> HostConnection:
         return _hosts[0]
 
 
-def _read(call: str, arguments: dict[str, Any], seconds: float = TIMEOUT_SECONDS) -> Any:
+def _read(call: str, arguments: dict[str, Any], seconds: float = TIMEOUT_SECONDS) -> dict[str, Any]:
     try:
         answer = _host().read(call, arguments, seconds)
     except HostDiedError as error:
@@ -118,7 +118,8 @@ def _read(call: str, arguments: dict[str, Any], seconds: float = TIMEOUT_SECONDS
         problem = answer.error or {}
         message = str(problem.get("message") or "This cannot be read.")
         raise ReadingError(message, code=str(problem.get("code") or "unreadable"))
-    return answer.result
+    result: dict[str, Any] = answer.result
+    return result
 
 
 def _path(digest: str) -> str:

@@ -47,7 +47,7 @@ def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
     _check_computes(rows, run.workspace_id)
     ledger = Ledger.create(run, rows)
     datasets = {node for node in scope if node in planned.versions and not request.sample}
-    results = {
+    results: dict[str, StepRun] = {
         node: planned.results[planned.plan.recipes[node].key]
         for node in scope
         if planned.plan.nodes[node].decision == "reuse" and not _is_dataset(planned, node)

@@ -49,7 +49,8 @@ def _objects(data: bytes) -> Iterator[dict[str, Any]]:
 
 def metric_of(event: dict[str, Any]) -> list[MetricValue]:
     value, step = event.get("value"), event.get("step")
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not (step is None or isinstance(step, int)):
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return []
+    if not (step is None or isinstance(step, int)):
         return []
     return [MetricValue(str(event.get("name", ""))[:MAX_NAME], float(value), step)]

@@ -38,7 +38,10 @@ class Server:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         for process in self.processes.values():
             process.terminate()
@@ -91,7 +94,7 @@ class Server:
             urllib.error.HTTPError: it refuses.
         """
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(  # noqa: S310 - our own server
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api/v1/{path}", data, method=method
         )
         request.add_header("Content-Type", "application/json")
@@ -119,7 +122,9 @@ class Server:
 
     def make_pipeline(self, document: dict[str, Any]) -> str:
         made = self.call("POST", "pipelines/", {"name": "Test"})
-        self.call("PUT", f"pipelines/{made['id']}/graph/", document, If_Match=f'"{made["revision"]}"')
+        self.call(
+            "PUT", f"pipelines/{made['id']}/graph/", document, If_Match=f'"{made["revision"]}"'
+        )
         return str(made["id"])
 
     def run(self, pipeline: str, **request: Any) -> str:

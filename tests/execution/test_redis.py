@@ -1,4 +1,4 @@
-"""The large size: a Redis broker, a web process without a worker, workers in their own processes."""
+"""The large size: a Redis broker, a web process without a worker, workers of their own."""
 
 import shutil
 import socket

@@ -1,5 +1,7 @@
 """The run as a state machine: every rule of it without a database or a process."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -46,7 +48,7 @@ def chain(*nodes: str, **values: object) -> RunProgress:
     steps = [Step(nodes[0], **values)]  # type: ignore[arg-type]
     steps += [
         Step(node, (before,), **values)  # type: ignore[arg-type]
-        for before, node in zip(nodes, nodes[1:], strict=False)
+        for before, node in pairwise(nodes)
     ]
     return assemble(steps)
 
@@ -215,7 +217,7 @@ def test_a_report_of_an_old_epoch_has_no_effect():
 )
 def test_an_impossible_event_tells_the_step_s_history(before: tuple[Event, ...], event: Event):
     progress, _ = play(chain("a"), *before)
-    with pytest.raises(IllegalTransitionError, match="a: .* cannot happen here. History: "):
+    with pytest.raises(IllegalTransitionError, match=r"a: .* cannot happen here. History: "):
         advance(progress, event)
 
 
@@ -232,9 +234,7 @@ class Runs(RuleBasedStateMachine):
         self, edges: set[tuple[int, int]], retries: int, may_repeat: bool, goes_on: bool
     ) -> None:
         inputs = {n: tuple(f"n{a}" for a, b in edges if b == n and a < b) for n in range(6)}
-        steps = [
-            Step(f"n{n}", inputs[n], retries=retries, may_repeat=may_repeat) for n in range(6)
-        ]
+        steps = [Step(f"n{n}", inputs[n], retries=retries, may_repeat=may_repeat) for n in range(6)]
         self.looks: list[str] = []
         self.told: list[Event] = []
         self.ended: dict[str, StepState] = {}
@@ -297,7 +297,9 @@ class Runs(RuleBasedStateMachine):
         for node, state in getattr(self, "ended", {}).items():
             assert self.progress.steps[node].state is state
         if hasattr(self, "progress"):
-            self.ended = {s.node: s.state for s in self.progress.steps.values() if s.state in TERMINAL}
+            self.ended = {
+                s.node: s.state for s in self.progress.steps.values() if s.state in TERMINAL
+            }
 
     @invariant()
     def counts_agree(self) -> None:

@@ -115,8 +115,8 @@ class ProcessBackend:
         if said.ok:
             try:
                 outputs = self._commit(attempt, said)
-            except (StoreError, OSError) as error:
-                problem = {"code": "not_stored", "message": str(error)}
+            except (StoreError, OSError) as trouble:
+                problem = {"code": "not_stored", "message": str(trouble)}
                 return self._report(attempt, said, "failed", error=problem)
         if not said.ok:
             error = said.error
