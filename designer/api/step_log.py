@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from designer.execution.models import LogChunk, StepRun
 
 MOST_BYTES = 256 * 1024
@@ -10,20 +12,24 @@ ENDED = frozenset({"succeeded", "reused", "failed", "upstream_failed", "skipped"
 
 def read_log(step: StepRun, *, attempt: int, offset: int) -> dict[str, Any]:
     """Return the text from `offset` on; `complete` says that nothing will come after it."""
-    text, cut = _text(step, attempt, offset)
+    chunks = LogChunk.objects.filter(step_run=step, attempt=attempt).order_by("offset")
+    last = chunks.last()
+    size = last.offset + len(last.text.encode()) if last else 0
+    text = _text(chunks, offset) if offset < size else b""
+    end = offset + len(text)
     is_over = attempt < step.attempt or step.state in ENDED
     return {
         "offset": offset,
-        "next_offset": offset + len(text),
+        "next_offset": end,
         "text": text.decode("utf-8", "replace"),
         "attempt": attempt,
-        "complete": is_over and not cut,
+        "size_bytes": size,
+        "complete": is_over and end >= size,
     }
 
 
-def _text(step: StepRun, attempt: int, offset: int) -> tuple[bytes, bool]:
-    """Return at most MOST_BYTES, never ending inside a character, and whether there is more."""
-    chunks = LogChunk.objects.filter(step_run=step, attempt=attempt).order_by("offset")
+def _text(chunks: QuerySet[LogChunk], offset: int) -> bytes:
+    """Return at most MOST_BYTES from `offset` on, never ending inside a character."""
     before = chunks.filter(offset__lte=offset).last()
     start = before.offset if before else offset
     parts: list[bytes] = []
@@ -35,6 +41,5 @@ def _text(step: StepRun, attempt: int, offset: int) -> tuple[bytes, bool]:
             break
     text = b"".join(parts)[offset - start :]
     if len(text) <= MOST_BYTES:
-        return text, False
-    whole = text[:MOST_BYTES].decode("utf-8", "ignore").encode()
-    return whole, True
+        return text
+    return text[:MOST_BYTES].decode("utf-8", "ignore").encode()

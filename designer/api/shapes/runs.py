@@ -134,7 +134,6 @@ class LogShape(serializers.Serializer[Any]):
     text = serializers.CharField()
     attempt = serializers.IntegerField()
     size_bytes = serializers.IntegerField(help_text="Of the log so far.")
-    truncated = serializers.BooleanField(help_text="The limit for logs was reached.")
     complete = serializers.BooleanField(help_text="There will be no more of this attempt.")
 
 
