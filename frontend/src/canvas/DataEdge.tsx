@@ -9,6 +9,7 @@ import { count, shape } from "@/ui/format";
 import { curve } from "./curve";
 import styles from "./DataEdge.module.css";
 import type { FlowEdge } from "./flow";
+import { isTable } from "./status";
 
 type Motion = "still" | "idle" | "live";
 
@@ -23,11 +24,10 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
   const label = useSteps((steps) => {
     const step = edge && steps[edge.source];
     const output = step && hasResult(step) ? step.outputs?.[edge.source_port] : undefined;
-    return output?.rows == null
-      ? ""
-      : output.columns == null
-        ? count(output.rows)
-        : shape(output.rows, output.columns);
+    if (!output || !isTable(output)) return "";
+    return output.columns == null
+      ? count(output.rows ?? 0)
+      : shape(output.rows ?? 0, output.columns);
   });
   const isTiny = useSession((session) => session.isTiny);
   const isDropTarget = useSession(

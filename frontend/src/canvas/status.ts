@@ -1,5 +1,6 @@
 /** What a node says of itself: one state, a short note at the right, and how far it is. Pure. */
 
+import type { OutputBrief } from "@/api/types";
 import type { NodePlan } from "@/editing/checks";
 import { fractionOf, hasResult, type Step } from "@/editing/steps";
 import type { GraphNode } from "@/graph/document";
@@ -90,8 +91,13 @@ function failure(step: Step): string {
 
 /** "34,189 × 15", or the rows of two tables: "34,189 + 14,653". */
 export function sizes(step: Step): string {
-  const tables = Object.values(step.outputs ?? {}).filter((output) => output.rows != null);
+  const tables = Object.values(step.outputs ?? {}).filter(isTable);
   const [only] = tables;
   if (only && tables.length === 1) return shape(only.rows ?? 0, only.columns ?? 0);
   return tables.map((table) => (table.rows ?? 0).toLocaleString("en-US")).join(" + ");
+}
+
+/** A model, too, knows how many rows it has seen; only tables have a shape. */
+export function isTable(output: OutputBrief): boolean {
+  return output.data_type === "Table" && output.rows != null;
 }

@@ -21,13 +21,16 @@ export function useChecking(editor: Editor, runId: RunId | null): ChecksStore {
       }),
     [editor, checks],
   );
-  useProblemsOf(editor, checks);
+  useProblemsOf(editor, checks, runId);
   usePlanOf(editor, checks, runId);
   return checks;
 }
 
-function useProblemsOf(editor: Editor, checks: ChecksStore): void {
+/** A finished run also teaches columns that were not known before. */
+function useProblemsOf(editor: Editor, checks: ChecksStore, runId: RunId | null): void {
+  const isRunning = useRunValue(runId, (run) => !isTerminalRun(run.state)) ?? false;
   const document = useStore(editor.documents, (state) => state.document);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a run makes more columns known
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
@@ -40,25 +43,28 @@ function useProblemsOf(editor: Editor, checks: ChecksStore): void {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [editor, checks, document]);
+  }, [editor, checks, document, isRunning]);
 }
 
-/** The plan is of the saved revision; it is asked again when a run has ended. */
+/** The plan is of the saved revision; a run makes it old, and it is asked again when the run has ended. */
 function usePlanOf(editor: Editor, checks: ChecksStore, runId: RunId | null): void {
   const revision = useStore(editor.documents, ({ saving }) =>
     saving.state === "saved" ? saving.revision : null,
   );
   const isRunning = useRunValue(runId, (run) => !isTerminalRun(run.state)) ?? false;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run, or its end, makes the plan old
+  useEffect(() => setPlan(checks, null, null), [checks, runId, isRunning]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that was over before it was seen still changed the plan
   useEffect(() => {
     if (revision === null || isRunning) return;
     const stop = new AbortController();
     planRun(editor.pipelineId, {}, stop.signal).then(
       (plan) => setPlan(checks, plan, null),
       (error: unknown) => {
-        if (!stop.signal.aborted)
-          setPlan(checks, null, error instanceof ApiError ? error.message : String(error));
+        if (stop.signal.aborted) return;
+        setPlan(checks, null, error instanceof ApiError ? error.message : String(error));
       },
     );
     return () => stop.abort();
-  }, [editor, checks, revision, isRunning]);
+  }, [editor, checks, revision, isRunning, runId]);
 }

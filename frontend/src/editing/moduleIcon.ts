@@ -23,6 +23,7 @@ const BY_GROUP: Readonly<Record<string, IconName>> = {
 };
 
 const BY_MODULE: Readonly<Record<string, IconName>> = {
+  apply_transformation: "transform",
   evaluate_model: "evaluate",
   cross_validate_model: "evaluate",
   evaluate_recommender: "evaluate",

@@ -92,6 +92,9 @@ function applySetParameters(
   return {
     document: { ...document, parameters },
     inverse: [{ op: "set_parameters", parameters: before }],
+    ...(Object.keys(before).length < Object.keys(operation.parameters).length && {
+      ignored: "The parameter is gone.",
+    }),
   };
 }
 

@@ -122,15 +122,15 @@ export function splice(
     {
       op: "connect",
       edges: [
+        { source: edge.source, source_port: edge.source_port, target: id, target_port: input.name },
         {
           source: id,
           source_port: output.name,
           target: edge.target,
           target_port: edge.target_port,
         },
-        { source: edge.source, source_port: edge.source_port, target: id, target_port: input.name },
       ],
-      ...(place >= 0 && { at: [place, place] }),
+      ...(place >= 0 && { at: [place, place + 1] }),
     },
   ];
 }

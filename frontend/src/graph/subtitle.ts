@@ -8,6 +8,7 @@ export function subtitle(node: GraphNode, spec: ModuleSpec | undefined): string 
   if (!spec) return node.module;
   if (spec.id === "dataset") return datasetSubtitle(node);
   if (spec.id === "split_data") return splitSubtitle(node, spec);
+  if (spec.id === "train_model" && !node.params.label_column) return "label: as marked";
   const pattern = PATTERNS[spec.id];
   if (pattern) return filled(pattern, node, spec);
   const phrases = spec.parameters

@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+import type { StepRun } from "@/api/types";
+import { completeNode } from "@/graph/document";
+import { nodeStatus, type StatusFacts } from "./status";
+
+const node = completeNode({ module: "train", module_version: 1 });
+const step = (state: StepRun["state"], more: Partial<StepRun> = {}): StepRun => ({
+  state,
+  attempt: 1,
+  ...more,
+});
+const table = { id: "a", data_type: "Table", rows: 34189, columns: 15 };
+const told = (facts: Partial<StatusFacts>) => {
+  const { state, note } = nodeStatus({
+    node,
+    step: undefined,
+    problems: [],
+    plan: undefined,
+    isTouched: false,
+    waitingFor: null,
+    ...facts,
+  });
+  return [state, note];
+};
+
+it.each<[string, Partial<StatusFacts>, [string, string]]>([
+  ["never run", {}, ["draft", ""]],
+  [
+    "a problem",
+    { problems: [{ code: "x", message: "No.", hint: "did you mean income?" }] },
+    ["problem", "did you mean income?"],
+  ],
+  ["bypassed", { node: { ...node, enabled: false } }, ["bypassed", "passes through"]],
+  ["waiting", { step: step("waiting"), waitingFor: "Train Model" }, ["waiting", "for Train Model"]],
+  ["running", { step: step("running", { progress: 0.64 }) }, ["running", "64 %"]],
+  [
+    "done",
+    { step: step("succeeded", { duration_seconds: 0.21, outputs: { output: table } }) },
+    ["succeeded", "0.21 s · 34,189 × 15"],
+  ],
+  [
+    "two tables",
+    { step: step("reused", { outputs: { a: table, b: { ...table, rows: 14653 } } }) },
+    ["reused", "34,189 + 14,653"],
+  ],
+  [
+    "a model's rows are no shape",
+    { step: step("succeeded", { outputs: { a: { ...table, data_type: "Model" } } }) },
+    ["succeeded", ""],
+  ],
+  [
+    "failed",
+    {
+      step: step("failed", {
+        error: { code: "crash", message: "Traceback\nKeyError: 'incme'", line: 7 },
+      }),
+    },
+    ["failed", "KeyError: 'incme' · line 7"],
+  ],
+  ["edited since", { step: step("succeeded"), isTouched: true }, ["stale", "changed since"]],
+  [
+    "will run",
+    { step: step("succeeded"), plan: { decision: "run", reason: "parameter seed changed" } },
+    ["stale", "parameter seed changed"],
+  ],
+  [
+    "reuse is off",
+    { step: step("succeeded"), plan: { decision: "run", reason: "reuse is off" } },
+    ["succeeded", ""],
+  ],
+])("%s", (_name, facts, expected) => {
+  expect(told(facts)).toEqual(expected);
+});
