@@ -9,7 +9,7 @@ from designer.workspace.queries import OwnedQuerySet
 
 
 class Artifact(models.Model):
-    """One computed (step run, port), shared by all that reuse it; its bytes lie under their digest."""
+    """One computed (step run, port), shared by its reusers; its bytes lie under their digest."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="artifacts")
