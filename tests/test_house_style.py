@@ -29,13 +29,24 @@ def test_no_python_file_is_a_monster():
     assert [str(p) for p in python_files() if line_count(p) > LONGEST_FILE] == []
 
 
+def function_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function; of a module only its body.
+
+    The signature and the docstring of a module are its specification: they grow with the palette's
+    parameters, not with what the code does.
+    """
+    is_module = any(ast.unparse(d).startswith("module(") for d in node.decorator_list)
+    first = node.body[1] if is_module and len(node.body) > 1 else node
+    return (node.end_lineno or 0) - first.lineno + 1
+
+
 def test_no_function_is_a_monster():
     too_long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in python_files()
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+        and function_length(node) > LONGEST_FUNCTION
     ]
     assert too_long == []
 
