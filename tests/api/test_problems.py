@@ -16,7 +16,7 @@ PROBLEM = "application/problem+json"
 def assert_problem(answer: Any, status: int) -> dict[str, Any]:
     assert answer.status_code == status
     assert answer["Content-Type"] == PROBLEM
-    body = answer.json()
+    body: dict[str, Any] = answer.json()
     assert {"type", "title", "status", "detail"} <= set(body)
     assert body["status"] == status
     assert body["detail"].endswith((".", "?"))
@@ -41,12 +41,12 @@ def test_a_method_that_does_not_exist_is_a_problem(api: APIClient):
     "body", [b"{", b"\xff\xfe", b'{"name": NaN}', b"[" * 100_000, b'{"a": Infinity}']
 )
 def test_bad_json_is_a_problem(api: APIClient, body: bytes):
-    answer = api.generic("POST", f"{API}/pipelines/", body, "application/json")
+    answer = api.generic("POST", f"{API}/pipelines/", body, "application/json")  # type: ignore[arg-type]
     assert_problem(answer, 400)
 
 
 def test_a_body_of_another_type_is_a_problem(api: APIClient):
-    answer = api.generic("POST", f"{API}/pipelines/", b"<xml/>", "text/xml")
+    answer = api.generic("POST", f"{API}/pipelines/", b"<xml/>", "text/xml")  # type: ignore[arg-type]
     assert_problem(answer, 415)
 
 
