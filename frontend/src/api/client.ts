@@ -33,7 +33,11 @@ type AnyOperation = {
 };
 type AnyPaths = Record<string, Record<Method, AnyOperation>>;
 
-const client = createClient<AnyPaths>({ baseUrl: location.origin });
+const client = createClient<AnyPaths>({
+  baseUrl: location.origin,
+  // Looked up at every call: what watches or replaces fetch may come later than this module.
+  fetch: (request) => fetch(request),
+});
 client.use(guard);
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined | null>>;

@@ -36,7 +36,7 @@ export const ICONS = {
   minus: "M5 12h14",
   close: "m6 6 12 12M18 6 6 18",
   check: "m5 12.5 4.5 4.5L19 7.5",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M6 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0ZM13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0ZM20 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0Z",
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   tidy: "M9 4h6v4H9ZM3 16h6v4H3ZM15 16h6v4h-6ZM12 8v4M6 16v-4h12v4",
   undo: "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",

@@ -7,6 +7,8 @@ import styles from "./Spark.module.css";
 
 const HEIGHT = 26;
 const MOST_BARS = 12;
+/** One bar is no wider than this share of the head, or it would look like a block. */
+const FEWEST_PLACES = 6;
 
 interface Bar {
   readonly label: string;
@@ -23,7 +25,7 @@ export function Spark({ profile, rows }: { profile: ColumnProfile; rows: number 
       <svg
         className={styles.spark}
         data-kind={profile.histogram ? "histogram" : "top"}
-        viewBox={`0 0 ${bars.length * 10} ${HEIGHT}`}
+        viewBox={`0 0 ${Math.max(bars.length, FEWEST_PLACES) * 10} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={`Distribution of ${profile.name}`}

@@ -28,7 +28,7 @@ export function cellText(cell: Cell): string {
 const CHARACTER = 7.4;
 /** The type's glyph, the filter's button and the space around them. */
 const FURNITURE = 84;
-const NARROWEST = 150;
+const NARROWEST = 178;
 const WIDEST = 320;
 
 /** A first width in pixels: of the name, of what the head says, and of what the column holds. */
