@@ -50,33 +50,37 @@ def module(  # noqa: PLR0913 - one argument for each promise that a module can m
         DeclarationError: The function cannot be a module; the message says why.
     """
 
+    promises: dict[str, Any] = {
+        "version": version, "title": title, "group": group, "schema_rules": dict(schema or {}),
+        "effects": effects, "idempotent": idempotent, "network": network,
+        "environment": environment, "user_code": user_code,
+    }  # fmt: skip
+
     def declare(function: Function) -> Function:
-        signature = _read_signature(function)
-        spec = ModuleSpec(
-            id=id or function.__name__,
-            version=version,
-            title=title,
-            group=group,
-            summary=signature.doc.summary,
-            help=signature.doc.help,
-            entry_point=f"{function.__module__}:{function.__qualname__}",
-            inputs=signature.inputs,
-            outputs=signature.outputs,
-            parameters=signature.parameters,
-            schema_rules=dict(schema or {}),
-            effects=effects,
-            idempotent=idempotent,
-            network=network,
-            environment=environment,
-            user_code=user_code,
-            context_parameter=signature.context_parameter,
-        )
+        spec = _make_spec(function, id, promises)
         _check_version(function, version)
         check_rules(function.__name__, spec)
         setattr(function, SPEC_ATTRIBUTE, spec)
         return function
 
     return declare
+
+
+def _make_spec(
+    function: Callable[..., Any], module_id: str | None, promises: Mapping[str, Any]
+) -> ModuleSpec:
+    signature = _read_signature(function)
+    return ModuleSpec(
+        id=module_id or function.__name__,
+        summary=signature.doc.summary,
+        help=signature.doc.help,
+        entry_point=f"{function.__module__}:{function.__qualname__}",
+        inputs=signature.inputs,
+        outputs=signature.outputs,
+        parameters=signature.parameters,
+        context_parameter=signature.context_parameter,
+        **promises,
+    )
 
 
 def spec_of(function: Callable[..., Any]) -> ModuleSpec:
