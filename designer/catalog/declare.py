@@ -49,7 +49,6 @@ def module(  # noqa: PLR0913 - one argument for each promise that a module can m
     Raises:
         DeclarationError: The function cannot be a module; the message says why.
     """
-
     promises: dict[str, Any] = {
         "version": version, "title": title, "group": group, "schema_rules": dict(schema or {}),
         "effects": effects, "idempotent": idempotent, "network": network,
