@@ -19,7 +19,8 @@ SYSTEM = tuple(
     for place in {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, str(PACKAGE)}
 )
 GENERATED = ("<frozen ", "<string>", "<__array_function__")
-DISK = {
+CAUSES = {
+    errno.EAGAIN: ("process_limit", "The step may not start more processes or threads."),
     errno.ENOSPC: ("disk_full", "The disk is full."),
     errno.EDQUOT: ("disk_full", "The disk quota is used up."),
     errno.EFBIG: ("disk_limit", "The step wrote a file larger than its disk limit."),
@@ -47,8 +48,8 @@ def explain(error: BaseException) -> StepError:
 def _words(error: BaseException) -> tuple[str, str, str | None]:
     if isinstance(error, ModuleError | ArtifactError | SelectorError):
         return _mendable(error)
-    if isinstance(error, OSError) and error.errno in DISK:
-        return *DISK[error.errno], None
+    if isinstance(error, OSError) and error.errno in CAUSES:
+        return *CAUSES[error.errno], None
     match error:
         case OutputMissing():
             return "output_missing", str(error), None

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -94,5 +95,6 @@ def _be_supervisor(
         keep_only(control.fileno(), tasks.fileno())
         run_child: Callable[[int], None] = partial(serve, tasks.detach(), surroundings)
         supervise(control.detach(), surroundings, group, run_child)
-    finally:
-        os._exit(70)  # EX_SOFTWARE: the runner itself failed
+    except BaseException:  # noqa: BLE001 - a fork must never go on with its parent's work
+        traceback.print_exc()
+    os._exit(70)  # EX_SOFTWARE: the runner itself failed

@@ -8,6 +8,7 @@ import gc
 import os
 import select
 import signal
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -53,8 +54,9 @@ def _start_child(group: Group | None, log: int, run_child: Callable[[int], None]
         if group is not None:
             group.join()
         run_child(log)
-    finally:
-        os._exit(70)  # EX_SOFTWARE: the runner itself failed
+    except BaseException:  # noqa: BLE001 - a fork must never go on with its parent's work
+        traceback.print_exc()
+    os._exit(70)  # EX_SOFTWARE: the runner itself failed
 
 
 def keep_only(*kept: int) -> None:

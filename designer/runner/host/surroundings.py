@@ -29,6 +29,7 @@ class Surroundings:
     has_landlock: bool
     has_namespaces: bool
     group: Group | None
+    is_root: bool
 
     @property
     def level(self) -> Isolation:
@@ -40,7 +41,7 @@ class Surroundings:
     def counts_processes(self) -> bool:
         """Tell whether the kernel limits the processes of a step; it never does so for root."""
         by_group = self.group is not None and "pids" in controllers(self.group)
-        return by_group or not is_root_outside()
+        return by_group or not self.is_root
 
     def detail(self) -> tuple[str, ...]:
         """Say in words what holds a step and what does not."""
@@ -90,6 +91,7 @@ def look_around(options: HostOptions, *, is_walled: bool, group: Group | None) -
         has_landlock=is_allowed and landlock.abi() > 0,
         has_namespaces=is_allowed and _namespaces_work(),
         group=group if is_allowed else None,
+        is_root=is_root_outside(),
     )
 
 

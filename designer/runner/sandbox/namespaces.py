@@ -68,8 +68,12 @@ def _mount_shared_memory() -> None:
 
 
 def mount_own_processes() -> bool:
-    """Show the first process of a new tree, and what it starts, only their own /proc."""
+    """Show the first process of a new tree, and what it starts, only their own /proc.
+
+    Its guard, which came before the tree, keeps the /proc in which it sees the tree.
+    """
     try:
+        unshare(CLONE_NEWNS)
         mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     except OSError:
         return False
