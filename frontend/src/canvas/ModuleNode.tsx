@@ -7,6 +7,7 @@ import { moduleIcon } from "@/editing/moduleIcon";
 import { nodeTitle, subtitle } from "@/graph/subtitle";
 import { Icon } from "@/ui/Icon";
 import { STATES } from "@/ui/states";
+import { FarNode } from "./FarNode";
 import type { ModuleFlow } from "./flow";
 import styles from "./ModuleNode.module.css";
 import { NodeFoot } from "./NodeFoot";
@@ -18,10 +19,7 @@ export const ModuleNode = memo(function ModuleNode({ id, data, selected }: NodeP
   const isFar = useSession((session) => session.isFar);
   const status = useNodeStatus(id, node);
   const title = nodeTitle(node, spec);
-  if (isFar)
-    return (
-      <div className={styles.far} data-tone={STATES[status.state].tone} data-selected={selected} />
-    );
+  if (isFar) return <FarNode data={data} tone={STATES[status.state].tone} isSelected={selected} />;
   return (
     <article
       className={styles.node}

@@ -16,7 +16,7 @@ export function NodeFoot({ status }: { status: NodeStatus }) {
           <StateSign state={status.state} />
           {word}
         </span>
-        <span className={styles.note}>
+        <span className={styles.note} title={status.note}>
           {status.note}
           {status.startedAt && status.state === "running" && (
             <Elapsed since={status.startedAt} hasLead={status.note !== ""} />

@@ -61,7 +61,7 @@ it.each<[string, Partial<StatusFacts>, [string, string]]>([
   [
     "will run",
     { step: step("succeeded"), plan: { decision: "run", reason: "parameter seed changed" } },
-    ["stale", "parameter seed changed"],
+    ["stale", "parameter changed"],
   ],
   [
     "reuse is off",

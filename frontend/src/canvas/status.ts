@@ -48,8 +48,11 @@ function isStale({ plan, isTouched }: StatusFacts): boolean {
   return willRun && !/reuse is off|never reused|forced/i.test(plan.reason);
 }
 
+/** Short, because it stands on the node; the plan on the run button has the whole sentence. */
 function staleReason({ plan, isTouched }: StatusFacts): string {
   if (isTouched || !plan) return "changed since";
+  if (plan.decision === "maybe") return "input may change";
+  if (/^parameters? .* changed$/.test(plan.reason)) return "parameter changed";
   return plan.reason.replace(/\.$/, "");
 }
 

@@ -20,6 +20,7 @@ interface TopBarProps {
 export function TopBar({ pipeline, onReload }: TopBarProps) {
   return (
     <header className={styles.bar}>
+      <h1 className="visually-hidden">{pipeline.name}</h1>
       <div className={styles.left}>
         <nav className={styles.crumbs} aria-label="Where you are">
           <Link to="/">Pipelines</Link>
