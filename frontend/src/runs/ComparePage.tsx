@@ -12,6 +12,7 @@ import { Loading } from "@/ui/Spinner";
 import { Table } from "@/ui/Table";
 import styles from "./ComparePage.module.css";
 import { overlaid } from "./overlay";
+import { useTitles } from "./useTitles";
 
 export function ComparePage() {
   const [search] = useSearchParams();
@@ -42,6 +43,7 @@ export function ComparePage() {
 function Comparing({ comparison }: { comparison: Comparison }) {
   const { runs, parameters, metrics, durations } = comparison;
   const heads = runs.map((run) => <RunHead key={run.id} run={run} />);
+  const title = useTitles(runs.map((run) => run.id));
   const figures = overlaid(comparison);
   return (
     <>
@@ -50,11 +52,9 @@ function Comparing({ comparison }: { comparison: Comparison }) {
           <p className={styles.none}>None: the runs had the same parameters.</p>
         ) : (
           <Table label="Parameters that differ" head={["Node", "Parameter", ...heads]}>
-            {parameters.map(({ node, module, name, values }) => (
+            {parameters.map(({ node, name, values }) => (
               <tr key={`${node}.${name}`}>
-                <td title={node ?? ""}>
-                  {node === null ? "The whole run" : `${node} (${module})`}
-                </td>
+                <td title={node ?? ""}>{node === null ? "The whole run" : title(node)}</td>
                 <td>{name}</td>
                 <Values values={values} runs={runs} text={parameterText} />
               </tr>
@@ -69,7 +69,7 @@ function Comparing({ comparison }: { comparison: Comparison }) {
           <Table label="Metrics" head={["Node", "Metric", ...heads]}>
             {metrics.map(({ node, name, values }) => (
               <tr key={`${node}.${name}`}>
-                <td>{node}</td>
+                <td title={node}>{title(node)}</td>
                 <td>{name.replaceAll("_", " ")}</td>
                 <Values
                   values={values}
@@ -92,7 +92,7 @@ function Comparing({ comparison }: { comparison: Comparison }) {
         <Table label="Durations" head={["Node", ...heads]}>
           {durations.map(({ node, states, values }) => (
             <tr key={node}>
-              <td>{node}</td>
+              <td title={node}>{title(node)}</td>
               {runs.map((run, index) => {
                 const state = states[index];
                 const seconds = values[index];

@@ -22,19 +22,23 @@ const RUN_STATES: readonly RunState[] = [
   "failed",
   "cancelled",
 ];
+/** What people mean by runs; imports of data are one choice away. */
+const USUAL_KIND = "pipeline";
 const KINDS = [
   { value: "pipeline", label: "Pipelines" },
   { value: "import", label: "Data imports" },
+  { value: "all", label: "All kinds" },
 ];
 const MOST_COMPARED = 6;
 
 export function RunsPage() {
   const [search, setSearch] = useSearchParams();
   const [chosen, setChosen] = useState<readonly RunId[]>([]);
+  const kind = search.get("kind") ?? USUAL_KIND;
   const filter = {
     state: (search.get("state") as RunState | null) ?? undefined,
     pipeline: search.get("pipeline") ?? undefined,
-    kind: search.get("kind") ?? undefined,
+    kind: kind === "all" ? undefined : kind,
   };
   const set = (name: string, value: string) =>
     setSearch((old) => {
@@ -55,10 +59,9 @@ export function RunsPage() {
         <PipelineFilter value={filter.pipeline} onChange={(value) => set("pipeline", value)} />
         <Filter
           label="Kind"
-          value={filter.kind}
-          all="All kinds"
-          onChange={(value) => set("kind", value)}
+          value={kind}
           options={KINDS}
+          onChange={(value) => set("kind", value)}
         />
       </div>
       <RunList filter={filter} chosen={chosen} onChoose={setChosen} />
@@ -83,7 +86,8 @@ function CompareButton({ chosen }: { chosen: readonly RunId[] }) {
 interface FilterProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly all: string;
+  /** The word for no filter, where that is a choice. */
+  readonly all?: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly onChange: (value: string) => void;
 }
@@ -95,7 +99,7 @@ function Filter({ label, value, all, options, onChange }: FilterProps) {
         size="small"
         label={label}
         value={value ?? ""}
-        options={[{ value: "", label: all }, ...options]}
+        options={all === undefined ? options : [{ value: "", label: all }, ...options]}
         onChange={onChange}
       />
     </div>
@@ -143,7 +147,7 @@ function RunList({ filter, chosen, onChoose }: RunListProps) {
   if (data === undefined) return <Loading />;
   const runs = data.pages.flatMap((page) => page.results);
   if (runs.length === 0) {
-    const isFiltered = Object.values(filter).some((value) => value !== undefined);
+    const isFiltered = filter.state !== undefined || filter.pipeline !== undefined;
     return (
       <EmptyState icon="runs" title={isFiltered ? "No run is like that" : "Nothing has run yet"}>
         {isFiltered ? "Take a filter away to see more." : "Open a pipeline and press Run."}

@@ -72,7 +72,7 @@ export function CurveCharts({
 
 /** The dashed line of each chart. */
 const GUESSING = {
-  name: "What guessing, or a perfect probability, would give",
+  name: "Guessing, or perfect calibration",
   kind: "reference" as const,
 };
 const FROM_ZERO = { min: 0 };

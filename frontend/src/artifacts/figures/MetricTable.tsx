@@ -16,44 +16,46 @@ interface MetricTableProps {
 export function MetricTable({ models, baseline }: MetricTableProps) {
   const names = [...new Set(models.flatMap((model) => Object.keys(model.metrics)))];
   return (
-    <table className={styles.metrics}>
-      <thead>
-        <tr>
-          <th>Metric</th>
-          {models.map((model) => (
-            <th key={model.name} title={model.name}>
-              {model.name}
-            </th>
-          ))}
-          {baseline && <th title={baseline.title}>{baseline.title}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {names.map((name) => {
-          const best =
-            models.length > 1
-              ? bestOf(
-                  name,
-                  models.map((model) => model.metrics[name]),
-                )
-              : null;
-          return (
-            <tr key={name}>
-              <th scope="row">{metricTitle(name)}</th>
-              {models.map((model) => (
-                <td
-                  key={model.name}
-                  data-best={(best !== null && model.metrics[name] === best) || undefined}
-                >
-                  {valueText(model.metrics[name])}
-                </td>
-              ))}
-              {baseline && <td>{valueText(baseline.metrics[name])}</td>}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <div className={styles.metricsScroller}>
+      <table className={styles.metrics}>
+        <thead>
+          <tr>
+            <th>Metric</th>
+            {models.map((model) => (
+              <th key={model.name} title={model.name}>
+                {model.name}
+              </th>
+            ))}
+            {baseline && <th title={baseline.title}>{baseline.title}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => {
+            const best =
+              models.length > 1
+                ? bestOf(
+                    name,
+                    models.map((model) => model.metrics[name]),
+                  )
+                : null;
+            return (
+              <tr key={name}>
+                <th scope="row">{metricTitle(name)}</th>
+                {models.map((model) => (
+                  <td
+                    key={model.name}
+                    data-best={(best !== null && model.metrics[name] === best) || undefined}
+                  >
+                    {valueText(model.metrics[name])}
+                  </td>
+                ))}
+                {baseline && <td>{valueText(baseline.metrics[name])}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
