@@ -55,7 +55,9 @@ TEMPLATES = [
 
 def _database() -> dict[str, object]:
     url = CONFIGURATION.database_url or f"sqlite:///{DATA_DIR / 'plumbline.sqlite3'}"
-    database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=None))
+    # Under ASGI each request has a thread of its own: a connection kept in it would never be used
+    # again. Workers keep theirs, since nothing in them ends a request.
+    database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=0))
     if url.startswith("sqlite"):
         # WAL and IMMEDIATE: deferred transactions fail with "database is locked" under load.
         database["OPTIONS"] = {
@@ -122,7 +124,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 FILE_UPLOAD_HANDLERS = ["designer.api.uploads.StagedUploadHandler"]
 
 # Of one person (signing in: of one address) in a minute; beyond: 429 with Retry-After.
-LIMITS_A_MINUTE = {"requests": 6000, "runs": 600, "uploads": 120, "signin": 20, "sockets": 120}
+LIMITS_A_MINUTE = {"requests": 6000, "runs": 3000, "uploads": 120, "signin": 20, "sockets": 120}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

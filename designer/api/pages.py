@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from designer.api import problems, throttles
-from designer.workspace import actions
+from designer.api import problems
+from designer.workspace import actions, limits
 
 BUILD = Path("app")
 MANIFEST = BUILD / ".vite" / "manifest.json"
@@ -43,11 +43,11 @@ def page(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Turn a one-time link into a session. The link works once and expires."""
     address = request.META.get("REMOTE_ADDR", "")
-    if not throttles.allow("signin", address):
+    if not limits.allow("signin", address):
         response = problems.response(
             HTTPStatus.TOO_MANY_REQUESTS, "Too many attempts to sign in from this address."
         )
-        response["Retry-After"] = str(throttles.seconds_left())
+        response["Retry-After"] = str(limits.seconds_left())
         return response
     user = actions.redeem_sign_in_link(secret)
     if user is not None:

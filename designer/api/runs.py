@@ -24,6 +24,7 @@ from designer.api.shapes.runs import (
     RunItemShape,
     RunShape,
 )
+from designer.api.throttles import RunThrottle
 from designer.execution import actions
 from designer.execution.models import Run, StepRun
 from designer.execution.snapshot import run_snapshot
@@ -76,6 +77,8 @@ class Runs(generics.ListAPIView[Run]):
 
 class PipelineRuns(Runs):
     """The runs of one pipeline, and new ones."""
+
+    throttle_classes = (*APIView.throttle_classes, RunThrottle)
 
     @extend_schema(operation_id="pipeline_runs_list")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -134,6 +137,8 @@ class Cancel(APIView):
 
 class Resubmit(APIView):
     """The same run again."""
+
+    throttle_classes = (*APIView.throttle_classes, RunThrottle)
 
     @extend_schema(operation_id="runs_resubmit", request=ResubmitInput, responses={201: RunShape})
     def post(self, request: Request, pk: str) -> Response:

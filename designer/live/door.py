@@ -14,9 +14,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
-from designer.api.throttles import allow
 from designer.live.database import in_database_thread
-from designer.workspace import tokens
+from designer.workspace import limits, tokens
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 PATH = "/ws/"
@@ -72,7 +71,7 @@ def find_user(credential: Credential) -> AbstractBaseUser | None:
 
 @in_database_thread
 def _is_within_limit(user: AbstractBaseUser) -> bool:
-    return allow("sockets", user.pk)
+    return limits.allow("sockets", user.pk)
 
 
 def read_credential(headers: Mapping[str, str]) -> Credential:
