@@ -26,7 +26,7 @@ import { useFlow } from "./useFlow";
 import { useViewport } from "./useViewport";
 import { ZoomButtons } from "./ZoomButtons";
 
-const NODE_TYPES = { module: ModuleNode, note: NoteNode, group: GroupNode };
+const NODE_TYPES = { module: ModuleNode, note: NoteNode, box: GroupNode };
 const EDGE_TYPES = { data: DataEdge };
 const CULLING_FROM = 150;
 

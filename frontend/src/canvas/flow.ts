@@ -24,7 +24,7 @@ export type ModuleFlow = FlowNodeOf<
 export type NoteFlow = FlowNodeOf<{ note: Note; id: string }, "note">;
 export type GroupFlow = FlowNodeOf<
   { group: Group; id: string; direction: "down" | "right" },
-  "group"
+  "box"
 >;
 export type FlowNode = ModuleFlow | NoteFlow | GroupFlow;
 export type FlowEdge = FlowEdgeOf<{ edge: Edge; dataType: string }, "data">;
@@ -137,7 +137,8 @@ function groupFlow(input: FlowInput, id: string, group: Group): GroupFlow | null
   if (!box) return null;
   return {
     id: GROUP_PREFIX + id,
-    type: "group",
+    // "group" is a type of React Flow itself, with looks of its own.
+    type: "box",
     position: { x: box.x, y: box.y },
     data: { group, id, direction: input.document.defaults.direction },
     selected: input.selection.groups.has(id),

@@ -2,6 +2,7 @@
 
 import { edgeId } from "@/graph/document";
 import { removeAndHeal } from "@/graph/edits";
+import { freePlace } from "@/graph/geometry";
 import { freshId } from "@/graph/identity";
 import type { Operation } from "@/graph/operations";
 import type { Command } from "../commands";
@@ -147,10 +148,11 @@ function toggleBypass(editor: Editor): void {
 }
 
 function addNote(editor: Editor): void {
-  const { notes } = documentOf(editor);
+  const document = documentOf(editor);
+  const { notes } = document;
   const id = freshId("note", (taken) => taken in notes);
   const [x, y] = editor.session.getState().viewport?.middle() ?? [0, 0];
-  const position = [Math.round(x - 100), Math.round(y - 60)] as const;
+  const position = freePlace(document, [x - 100, y - 60]);
   edit(editor, [{ op: "add_notes", notes: { [id]: { text: "", position, size: [200, 120] } } }], {
     label: "Add note",
   });
