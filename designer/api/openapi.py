@@ -34,7 +34,9 @@ COLUMN: Mapping[str, Any] = {
 }  # fmt: skip
 PROBLEM_ANSWER: Mapping[str, Any] = {
     "description": "Refused: what is wrong, as RFC 9457 has it.",
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    "content": {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemShape"}}
+    },
 }
 
 
