@@ -120,7 +120,11 @@ function VersionView({ dataset, version, isChecking, onStarted }: VersionViewPro
             them in.
           </p>
           <div className={styles.rejected}>
-            <DataGrid key={version.rejected_artifact} artifact={version.rejected_artifact} />
+            <DataGrid
+              key={version.rejected_artifact}
+              artifact={version.rejected_artifact}
+              label="Rows that did not fit"
+            />
           </div>
         </Section>
       )}

@@ -19,7 +19,17 @@ export function VersionTable({ dataset, shown, onShow }: VersionTableProps) {
   return (
     <Table
       label="Versions"
-      head={["Version", "State", "Rows × columns", "Rejected", "File", "Made", ""]}
+      head={[
+        "Version",
+        "State",
+        "Rows × columns",
+        "Rejected",
+        "File",
+        "Made",
+        <span key="more" className="visually-hidden">
+          More
+        </span>,
+      ]}
     >
       {dataset.versions.map((version) => (
         <tr key={version.version} aria-current={version.version === shown || undefined}>

@@ -55,6 +55,7 @@ function RunView({ id }: { id: string }) {
       <RunHeader run={run} />
       <Group orientation="vertical" className={styles.panels}>
         <Panel minSize="20%">
+          <h2 className="visually-hidden">Graph</h2>
           <RunCanvas
             run={run}
             document={document}

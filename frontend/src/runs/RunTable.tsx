@@ -24,7 +24,19 @@ const KINDS: Readonly<Record<string, string>> = {
 
 export function RunTable({ runs, lead }: RunTableProps) {
   return (
-    <Table label="Runs" head={lead === undefined ? HEAD : ["", ...HEAD]}>
+    <Table
+      label="Runs"
+      head={
+        lead === undefined
+          ? HEAD
+          : [
+              <span key="lead" className="visually-hidden">
+                Compare
+              </span>,
+              ...HEAD,
+            ]
+      }
+    >
       {runs.map((run) => (
         <tr key={run.id}>
           {lead !== undefined && <td>{lead(run)}</td>}

@@ -16,7 +16,8 @@ interface MetricTableProps {
 export function MetricTable({ models, baseline }: MetricTableProps) {
   const names = [...new Set(models.flatMap((model) => Object.keys(model.metrics)))];
   return (
-    <div className={styles.metricsScroller}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className={styles.metricsScroller} tabIndex={0} aria-label="Metrics">
       <table className={styles.metrics}>
         <thead>
           <tr>
@@ -55,7 +56,7 @@ export function MetricTable({ models, baseline }: MetricTableProps) {
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -17,7 +17,7 @@ const ROW_HEIGHT = 28;
 const HEAD_HEIGHT = 82;
 const EVERYTHING: Order = { sort: [], filter: [] };
 
-export function DataGrid({ artifact }: { artifact: ArtifactId }) {
+export function DataGrid({ artifact, label = "Data" }: { artifact: ArtifactId; label?: string }) {
   const [order, setOrder] = useState<Order>(EVERYTHING);
   const first = useQuery(rowsQuery(artifact, { ...EVERYTHING, offset: 0, limit: WINDOW }));
   if (first.error) {
@@ -35,17 +35,20 @@ export function DataGrid({ artifact }: { artifact: ArtifactId }) {
       </EmptyState>
     );
   }
-  return <Grid artifact={artifact} sample={first.data} order={order} onOrder={setOrder} />;
+  return (
+    <Grid label={label} artifact={artifact} sample={first.data} order={order} onOrder={setOrder} />
+  );
 }
 
 interface GridProps {
+  readonly label: string;
   readonly artifact: ArtifactId;
   readonly sample: NonNullable<ReturnType<typeof useWindows>["any"]>;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
 }
 
-function Grid({ artifact, sample, order, onOrder }: GridProps) {
+function Grid({ label, artifact, sample, order, onOrder }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { data: profile } = useQuery(profileQuery(artifact));
   const profiles = useMemo(
@@ -84,7 +87,7 @@ function Grid({ artifact, sample, order, onOrder }: GridProps) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label="Data">
+    <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label={label}>
       <table
         className={styles.plane}
         style={size}
