@@ -44,6 +44,9 @@ class Configuration(BaseSettings):
     isolation: str = Field(
         "auto", description="auto, or reduced where bubblewrap and Landlock must not be used."
     )
+    templates: bool = Field(
+        default=True, description="Whether the first start loads templates and their sample data."
+    )
     silent_after_seconds: float = Field(
         10, gt=0, description="After this a worker that does not beat is shown as silent."
     )

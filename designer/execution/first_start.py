@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from designer.execution import orchestrator
@@ -27,6 +28,11 @@ def prepare() -> None:
     """Make what is missing; a second time there is nothing to do."""
     ComputeTarget.objects.get_or_create(name=DEFAULT_COMPUTE, defaults={"kind": "process"})
     ensure_local_owner()
+    if settings.CONFIGURATION.templates:
+        _load_templates()
+
+
+def _load_templates() -> None:
     workspace = Workspace.objects.get(slug=WORKSPACE)
     for file in sorted(TEMPLATES.glob("*.json")):
         template = json.loads(file.read_text(encoding="utf-8"))

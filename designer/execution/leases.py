@@ -63,13 +63,14 @@ def keep_alive(supervisor: "Supervisor") -> None:
     connection.close()
 
 
-def _beat(supervisor: "Supervisor", known_place: str) -> str:
+def _beat(supervisor: "Supervisor", known: str) -> str:
     """Raise the counter; a worker that was declared dead kills what it has and comes back."""
     pids = [os.getpid(), *supervisor.backend.pids()]
     place = processes.place_of(pids)
     values: dict[str, Any] = {"heartbeat": F("heartbeat") + 1}
-    if str(place) != known_place:
-        values |= {"place": place, "isolation": dict(supervisor.backend.isolation())}
+    described = {"place": place, "isolation": dict(supervisor.backend.isolation())}
+    if str(described) != known:
+        values |= described
     row = Worker.objects.filter(pk=supervisor.id)
     if not row.filter(stopped_at=None).update(**values):
         supervisor.kill_all()
@@ -78,7 +79,7 @@ def _beat(supervisor: "Supervisor", known_place: str) -> str:
     for attempt in supervisor.attempts():
         with contextlib.suppress(FileNotFoundError):
             os.utime(attempt.folder)  # The sweep goes by age.
-    return str(place)
+    return str(described)
 
 
 def _kill_marked(supervisor: "Supervisor") -> None:

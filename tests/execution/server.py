@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
+OWN_SETTINGS = {"PLUMBLINE_TEMPLATES": "false"}
 ENDED = {"succeeded", "failed", "cancelled"}
 
 
@@ -29,7 +30,8 @@ class Server:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder, self.port = folder, free_port()
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLUMBLINE_", "DJANGO_"))}
-        self.environment = {**kept, "PLUMBLINE_DATA_DIR": str(folder / "data"), **settings}
+        self.environment = {**kept, **OWN_SETTINGS, **settings}
+        self.environment.setdefault("PLUMBLINE_DATA_DIR", str(folder / "data"))
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._token = ""
 
@@ -134,7 +136,7 @@ class Server:
         found: dict[str, Any] = self.call("GET", f"runs/{run}/")
         return found
 
-    def wait_for(self, run: str, wanted: Any, seconds: float = 45) -> dict[str, Any]:
+    def wait_for(self, run: str, wanted: Any, seconds: float = 90) -> dict[str, Any]:
         """Wait until the snapshot of a run is as wanted."""
         deadline = time.monotonic() + seconds
         while not wanted(snapshot := self.snapshot(run)):
@@ -143,7 +145,7 @@ class Server:
             time.sleep(0.05)
         return snapshot
 
-    def wait_for_end(self, run: str, seconds: float = 45) -> dict[str, Any]:
+    def wait_for_end(self, run: str, seconds: float = 90) -> dict[str, Any]:
         return self.wait_for(run, lambda snapshot: snapshot["state"] in ENDED, seconds)
 
     def events(self, run: str) -> list[dict[str, Any]]:

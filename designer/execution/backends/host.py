@@ -44,6 +44,7 @@ class HostConnection:
         self._running: set[str] = set()
         self._answers: dict[str, Future[Any]] = {}
         self._has_spawned = threading.Event()
+        self._unsent: list[Command] = []
         self._is_closed = False
         self.ready: Ready | None = None
         self.became_ready = threading.Event()
@@ -151,15 +152,22 @@ class HostConnection:
             if future is not None:
                 future.set_result(event)
         elif isinstance(event, Ready):
-            self.ready = event
-            self.became_ready.set()
+            self._open(event)
+
+    def _open(self, ready: Ready) -> None:
+        """The host listens from now on: send what was to be said before."""
+        with self._lock:
+            self.ready, unsent, self._unsent = ready, self._unsent, []
+            for command in unsent:
+                self._send(command)
+        self.became_ready.set()
 
     def _bury(self) -> None:
         """The host is dead: so is everything that it ran."""
         with self._lock:
             lost, self._running = self._running, set()
             answers, self._answers = self._answers, {}
-            self._process, self.ready = None, None
+            self._process, self.ready, self._unsent = None, None, []
             self.became_ready.clear()
         for folder in lost:
             self._on_ended(Ended(folder=folder, status=9, signal=9, reason="lost"))
@@ -170,6 +178,9 @@ class HostConnection:
         process = self._process
         if process is None or process.stdin is None:
             raise HostDiedError("The step host could not be started.")
+        if self.ready is None:
+            self._unsent.append(command)
+            return
         try:
             process.stdin.write(json.dumps(to_json(command)) + "\n")
             process.stdin.flush()
