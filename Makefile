@@ -34,7 +34,7 @@ $(BIN)/uv:
 
 $(STAMPS)/python: requirements.txt | $(BIN)/uv
 	@mkdir -p $(STAMPS)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.txt
 	@.ci/link-node "$(VENV)"
 	@.ci/link-openmp "$(VENV)"
 	@touch $@
