@@ -1,6 +1,6 @@
 /** One column. */
 
-import { typeMark } from "@/graph/columns";
+import { closest, typeMark } from "@/graph/columns";
 import { Icon } from "@/ui/Icon";
 import type { ControlProps } from "../Control";
 import { ColumnPicker } from "./ColumnPicker";
@@ -18,36 +18,56 @@ export function ColumnControl({
   const name = typeof value === "string" ? value : "";
   const known = schema?.columns.find((column) => column.name === name);
   const columns = usable(schema?.columns ?? [], parameter.column_types ?? []);
+  const meant =
+    schema?.guess && name !== "" && !known
+      ? closest(
+          name,
+          columns.map((column) => column.name),
+        )
+      : null;
   return (
-    <ColumnPicker
-      label={parameter.title}
-      columns={columns}
-      isGuess={schema?.guess ?? false}
-      isEmptyAllowed={!parameter.required}
-      onPick={(picked) => onChange(picked === "" ? null : picked)}
-    >
-      <button
-        id={id}
-        type="button"
-        className={styles.trigger}
-        aria-invalid={isInvalid || undefined}
-        aria-describedby={describedBy}
-        aria-label={name === "" ? `${parameter.title}: no column` : `${parameter.title}: ${name}`}
+    <>
+      <ColumnPicker
+        label={parameter.title}
+        columns={columns}
+        isGuess={schema?.guess ?? false}
+        isEmptyAllowed={!parameter.required}
+        onPick={(picked) => onChange(picked === "" ? null : picked)}
       >
-        {name === "" ? (
-          <span className={styles.none}>Choose a column</span>
-        ) : (
-          <span
-            className={styles.chip}
-            data-unknown={schema && !schema.guess && !known ? "" : undefined}
-          >
-            {known && <small>{typeMark(known)}</small>}
-            {name}
-          </span>
-        )}
-        <Icon name="chevronDown" size={14} />
-      </button>
-    </ColumnPicker>
+        <button
+          id={id}
+          type="button"
+          className={styles.trigger}
+          aria-invalid={isInvalid || undefined}
+          aria-describedby={describedBy}
+          aria-label={name === "" ? `${parameter.title}: no column` : `${parameter.title}: ${name}`}
+        >
+          {name === "" ? (
+            <span className={styles.none}>Choose a column</span>
+          ) : (
+            <span
+              className={styles.chip}
+              data-unknown={schema && !schema.guess && !known ? "" : undefined}
+            >
+              {known && <small>{typeMark(known)}</small>}
+              {name}
+            </span>
+          )}
+          <Icon name="chevronDown" size={14} />
+        </button>
+      </ColumnPicker>
+      {schema?.guess && name !== "" && !known && (
+        <p className={styles.warning}>
+          The earlier result has no column of this name.
+          {meant && (
+            <button
+              type="button"
+              onClick={() => onChange(meant)}
+            >{`Did you mean ${meant}?`}</button>
+          )}
+        </p>
+      )}
+    </>
   );
 }
 
