@@ -55,5 +55,9 @@ test("the end of the run is taken over with its time", () => {
     kind: "run_state",
     payload: { state: "failed" },
   };
-  expect(applied(run({}), event)).toMatchObject({ state: "failed", finished_at: event.at });
+  expect(applied(run({}), event)).toMatchObject({
+    state: "failed",
+    finished_at: event.at,
+    duration_seconds: 5,
+  });
 });

@@ -39,8 +39,22 @@ function withRunState(run: RunSnapshot, { payload, at }: EventMessage): RunSnaps
   const state = payload["state"] as RunState | undefined;
   if (state === undefined) return run;
   const started = state === "running" ? { started_at: run.started_at ?? at } : {};
-  const finished = isTerminalRun(state) ? { finished_at: run.finished_at ?? at } : {};
+  const finished = isTerminalRun(state) ? ending(run, payload, at) : {};
   return { ...run, ...started, ...finished, state };
+}
+
+/** When it ended and how long it took; the event may not say the second. */
+function ending(
+  run: RunSnapshot,
+  payload: EventMessage["payload"],
+  at: string,
+): Partial<RunSnapshot> {
+  const begin = Date.parse(run.started_at ?? run.submitted_at);
+  const told = payload["duration_seconds"];
+  return {
+    finished_at: run.finished_at ?? at,
+    duration_seconds: typeof told === "number" ? told : (Date.parse(at) - begin) / 1000,
+  };
 }
 
 const STEP_FIELDS = ["reason", "reused_from", "compute", "duration_seconds", "metrics"] as const;
