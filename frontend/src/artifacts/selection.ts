@@ -2,6 +2,7 @@
 import type { OutputBrief, RunSnapshot, StepRun } from "@/api/types";
 import type { NodeId, PipelineDocument } from "@/graph/document";
 import type { Catalog, OutputPort } from "@/graph/spec";
+import { nodeTitle } from "@/graph/subtitle";
 
 /** An input port stands for the output that feeds it. */
 export interface DrawerSelection {
@@ -24,7 +25,7 @@ export interface Shown {
 export function titleOf(document: PipelineDocument, catalog: Catalog, node: NodeId): string {
   const found = document.nodes[node];
   if (found === undefined) return node;
-  return found.title || catalog[found.module]?.title || found.module;
+  return nodeTitle(found, catalog[found.module]);
 }
 
 /** Look the selection up in the document and the run; null when the node is not there. */

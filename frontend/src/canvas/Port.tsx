@@ -2,7 +2,8 @@
 
 import { Handle } from "@xyflow/react";
 import { type PointerEvent, useCallback } from "react";
-import { useEditor, useSession } from "@/editing/editor";
+import { documentOf, type Editor, useEditor, useSession } from "@/editing/editor";
+import { select } from "@/editing/sessionStore";
 import { type End, endKey, typeTitle } from "@/graph/connection";
 import type { Direction } from "@/graph/document";
 import { portShare } from "@/graph/geometry";
@@ -59,12 +60,23 @@ export function Port({ end, nodeTitle, title, type, note, index, count, directio
       isConnectable={!editor.isReadOnly}
       onPointerEnter={show}
       onPointerLeave={hidePort}
-      onClick={() =>
-        end.side === "output" &&
-        editor.session.setState({ shownPort: { node: end.node, port: end.port } })
-      }
+      onClick={(event) => {
+        // The node would select itself after this, and forget which port was meant.
+        event.stopPropagation();
+        select(editor.session, { nodes: [end.node] });
+        editor.session.setState({ shownPort: dataAt(editor, end) });
+      }}
     >
       <PortShape type={type} className={styles.shape} />
     </Handle>
   );
+}
+
+/** The output whose data stands at a port: its own, or of what is connected to it. */
+function dataAt(editor: Editor, { node, port, side }: End) {
+  if (side === "output") return { node, port };
+  const edge = documentOf(editor).edges.find(
+    (candidate) => candidate.target === node && candidate.target_port === port,
+  );
+  return edge ? { node: edge.source, port: edge.source_port } : null;
 }
