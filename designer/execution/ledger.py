@@ -31,6 +31,18 @@ from designer.workspace.models import Artifact
 
 WRITTEN = ("state", "attempt", "epoch", "failures", "losses", "is_killing")
 EXPLAINED = frozenset({StepState.QUEUED, StepState.REUSED, StepState.SKIPPED})
+RUN_COLUMNS = (
+    "id",
+    "workspace_id",
+    "kind",
+    "number",
+    "state",
+    "seq",
+    "sample",
+    "continue_on_failure",
+    "started_at",
+    "finished_at",
+)
 RUN_FIELDS = ("state", "seq", "started_at", "finished_at")
 
 
@@ -59,11 +71,12 @@ class Ledger:
         self._new_artifacts: list[Artifact] = []
         self.ended: dict[str, StepState] = {}
         self.recipes: dict[str, int] = {}
+        self.known_recipes: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, run_id: UUID) -> "Ledger":
         """Lock the run's row and read what is known of the run; inside a transaction."""
-        run = Run.objects.select_for_update().defer("document", "request").get(pk=run_id)
+        run = Run.objects.select_for_update().only(*RUN_COLUMNS).get(pk=run_id)
         return cls(run, memory.load(run), new_rows=None)
 
     @classmethod

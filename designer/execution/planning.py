@@ -13,6 +13,7 @@ from django.conf import settings
 from designer.execution.catalog import catalog
 from designer.execution.models import ComputationRecipe, StepRun
 from designer.execution.requests import Request
+from designer.execution.reuse import LEADER_COLUMNS, Leader
 from designer.execution.validation import validate_pipeline
 from designer.graph import document as documents
 from designer.graph.keys import Recipe, RecipeKey, Resolved, recipes
@@ -34,7 +35,7 @@ class Planned:
     graph: Graph
     resolved: Resolved
     versions: Mapping[str, DatasetVersion]
-    results: Mapping[RecipeKey, StepRun]
+    results: Mapping[RecipeKey, Leader]
     plan: Plan
 
 
@@ -114,21 +115,17 @@ def dataset_versions(
     return {node_id: row for node_id, row in found.items() if row is not None}
 
 
-def known_results(workspace_id: UUID, made: Iterable[Recipe]) -> dict[RecipeKey, StepRun]:
+def known_results(workspace_id: UUID, made: Iterable[Recipe]) -> dict[RecipeKey, Leader]:
     """Find the step runs whose results are stored for these recipes."""
-    keys = [recipe.key for recipe in made]
     rows = ComputationRecipe.objects.filter(
-        workspace=workspace_id, recipe_key__in=keys, computation__is_done=True
-    ).select_related("computation__leader__run")
-    rows = rows.defer(
-        "computation__leader__run__document",
-        "computation__leader__run__request",
-        "computation__leader__run__parameters",
-        "computation__leader__params",
-        "computation__leader__own",
-        "computation__leader__inputs",
+        workspace=workspace_id,
+        recipe_key__in=[recipe.key for recipe in made],
+        computation__is_done=True,
     )
-    return {RecipeKey(row.recipe_key): row.computation.leader for row in rows}
+    columns = [f"computation__{name}" for name in LEADER_COLUMNS]
+    return {
+        RecipeKey(key): Leader(*leader) for key, *leader in rows.values_list("recipe_key", *columns)
+    }
 
 
 def previous_steps(pipeline: Pipeline) -> dict[NodeId, PreviousStep]:

@@ -1,6 +1,7 @@
 """Whether a step whose inputs are known must run: each key is computed once in a workspace."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,7 +18,27 @@ if TYPE_CHECKING:
     from designer.execution.ledger import Ledger
 
 SAME_INPUTS = "what feeds it gave the same as before"
+LEADER_COLUMNS = (
+    "id",
+    "leader_id",
+    "leader__node",
+    "leader__state",
+    "leader__run_id",
+    "leader__run__number",
+)
 ENDED_AS_LEADER = frozenset({StepState.SUCCEEDED, StepState.FAILED, StepState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Whose step computes a key, or has computed it; in the order of LEADER_COLUMNS."""
+
+    computation_id: int
+    step_id: UUID
+    node: str
+    state: str
+    run_id: UUID
+    run_number: int
 
 
 def answer(ledger: "Ledger", nodes: Iterable[str]) -> list[Event]:
@@ -78,73 +99,73 @@ def input_artifacts(ledger: "Ledger", node: str) -> list[tuple[str, StoredOutput
 def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
     rows = Computation.objects.filter(
         workspace=ledger.memo.workspace_id, cache_key__in=set(keys.values())
-    ).select_related("leader")
-    known = {row.cache_key: row for row in rows}
+    ).values_list("cache_key", "is_done", *LEADER_COLUMNS)
+    known = {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
     events: list[Event] = []
-    results: dict[str, StepRun] = {}
+    results: dict[str, Leader] = {}
     for node, key in keys.items():
-        facts, row = ledger.memo.facts[node], known.get(key)
-        if row is None:
-            known[key] = _lead_new(ledger, node, key)
+        facts, (is_done, leader) = ledger.memo.facts[node], known.get(key, (False, None))
+        if leader is None:
+            known[key] = (False, _lead_new(ledger, node, key))
             events.append(Missed(node))
         elif facts.is_forced:
-            ledger.memo.computations[node] = row.id
-            ledger.note(node, computation_id=row.id)
+            _take_part(ledger, node, leader.computation_id, leads=True)
             events.append(Missed(node))
-        elif row.is_done:
-            results[node] = row.leader
+        elif is_done:
+            results[node] = leader
             ledger.note(node, payload={"reason": SAME_INPUTS}, reason=SAME_INPUTS)
             events.append(Found(node))
-        elif row.leader_id != facts.id and not _has_ended(ledger, row):
-            ledger.note(node, computation_id=row.id)
+        elif leader.step_id != facts.id and not _has_ended(ledger, leader):
+            _take_part(ledger, node, leader.computation_id, leads=False)
             events.append(Followed(node))
         else:
-            _lead_on(ledger, node, row)
+            Computation.objects.filter(pk=leader.computation_id).update(leader=facts.id)
+            _take_part(ledger, node, leader.computation_id, leads=True)
+            known[key] = (False, _as_leader(ledger, node, leader.computation_id))
             events.append(Missed(node))
     attach_results(ledger, results)
     return events
 
 
-def _has_ended(ledger: "Ledger", row: Computation) -> bool:
-    """Whether the leader is over; a leader of this run is judged by what this transaction knows."""
-    if row.leader.run_id == ledger.run.id:
-        return ledger.step(row.leader.node).state in TERMINAL
-    return StepState(row.leader.state) in TERMINAL
+def _has_ended(ledger: "Ledger", leader: Leader) -> bool:
+    """Whether the leader is over; one of this run is judged by what this transaction knows."""
+    if leader.run_id == ledger.run.id:
+        return ledger.step(leader.node).state in TERMINAL
+    return StepState(leader.state) in TERMINAL
 
 
-def _lead_new(ledger: "Ledger", node: str, key: str) -> Computation:
+def _lead_new(ledger: "Ledger", node: str, key: str) -> Leader:
     facts = ledger.memo.facts[node]
-    leader = StepRun(id=facts.id, run_id=ledger.run.id, node=node)
-    row = Computation.objects.create(
-        workspace_id=ledger.memo.workspace_id, cache_key=key, leader=leader
-    )
-    ledger.memo.computations[node] = row.id
-    ledger.note(node, computation_id=row.id)
-    return row
+    row = Computation(workspace_id=ledger.memo.workspace_id, cache_key=key, leader_id=facts.id)
+    row.save(force_insert=True)
+    _take_part(ledger, node, row.id, leads=True)
+    return _as_leader(ledger, node, row.id)
 
 
-def _lead_on(ledger: "Ledger", node: str, row: Computation) -> None:
-    """Lead a computation whose leader ended without a result."""
-    facts = ledger.memo.facts[node]
-    row.leader = StepRun(id=facts.id, run_id=ledger.run.id, node=node)
-    row.save(update_fields=["leader"])
-    ledger.memo.computations[node] = row.id
-    ledger.note(node, computation_id=row.id)
+def _as_leader(ledger: "Ledger", node: str, computation_id: int) -> Leader:
+    step_id = ledger.memo.facts[node].id
+    run = ledger.run
+    return Leader(computation_id, step_id, node, StepState.WAITING, run.id, run.number)
 
 
-def attach_results(ledger: "Ledger", results: Mapping[str, StepRun]) -> None:
+def _take_part(ledger: "Ledger", node: str, computation_id: int, *, leads: bool) -> None:
+    ledger.note(node, computation_id=computation_id)
+    if leads:
+        ledger.memo.computations[node] = computation_id
+
+
+def attach_results(ledger: "Ledger", results: Mapping[str, Leader]) -> None:
     """Give steps the outputs of the step runs that computed the same before."""
     if not results:
         return
-    outputs = read_outputs({row.id for row in results.values()})
-    runs = {row.run_id: row.run.number for row in results.values()}
-    for node, row in results.items():
-        origin = {"run": str(row.run_id), "number": runs[row.run_id], "node": row.node}
-        ledger.note(node, payload={"reused_from": origin}, reused_from_id=row.id)
-        ledger.attach_outputs(node, outputs.get(row.id, {}))
+    outputs = read_outputs({leader.step_id for leader in results.values()})
+    for node, leader in results.items():
+        origin = {"run": str(leader.run_id), "number": leader.run_number, "node": leader.node}
+        ledger.note(node, payload={"reused_from": origin}, reused_from_id=leader.step_id)
+        ledger.attach_outputs(node, outputs.get(leader.step_id, {}))
         recipe = ledger.memo.facts[node].recipe_key
-        if recipe and row.computation_id:
-            ledger.recipes[recipe] = row.computation_id
+        if recipe and recipe not in ledger.known_recipes:
+            ledger.recipes[recipe] = leader.computation_id
 
 
 def settle(ledger: "Ledger") -> list[Event]:

@@ -17,6 +17,7 @@ from designer.execution.orchestrator import Outcome
 from designer.execution.planning import Planned
 from designer.execution.progress import StepState
 from designer.execution.requests import Request
+from designer.execution.reuse import Leader
 from designer.execution.transitions import Begun
 from designer.graph.references import parameter_values, substitute
 from designer.graph.structure import Defaults, Node, NodeId
@@ -26,7 +27,7 @@ DEFAULT_COMPUTE = "local"
 MAX_REASON = 300
 
 
-def begin(run: Run, rows: Iterable[StepRun], results: Mapping[str, StepRun]) -> Outcome:
+def begin(run: Run, rows: Iterable[StepRun], results: Mapping[str, Leader]) -> Outcome:
     """Write a run with its steps and start it, in the transaction that is open.
 
     `results` are the step runs that computed the same as a node before: those are reused.
@@ -46,8 +47,9 @@ def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
     ]
     _check_computes(rows, run.workspace_id)
     ledger = Ledger.create(run, rows)
+    ledger.known_recipes = frozenset(planned.results)
     datasets = {node for node in scope if node in planned.versions and not request.sample}
-    results: dict[str, StepRun] = {
+    results: dict[str, Leader] = {
         node: planned.results[planned.plan.recipes[node].key]
         for node in scope
         if planned.plan.nodes[node].decision == "reuse" and not _is_dataset(planned, node)
@@ -108,7 +110,7 @@ def _border_artifacts(planned: Planned, scope: list[NodeId]) -> dict[tuple[NodeI
             stored = _stored(planned, node)
             found[node, _only_port(planned, node)] = str(stored.artifact_id)
         else:
-            results[planned.results[planned.plan.recipes[node].key].id] = node
+            results[planned.results[planned.plan.recipes[node].key].step_id] = node
     for step_id, outputs in read_outputs(results).items():
         for port, output in outputs.items():
             found[results[step_id], port] = str(output.artifact_id)

@@ -35,6 +35,7 @@ class Supervisor:
         self._idle = 0
         self._offers: queue.SimpleQueue[tuple[UUID, str] | None] = queue.SimpleQueue()
         self._attempts: dict[UUID, Attempt] = {}
+        self._leftovers: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -45,6 +46,7 @@ class Supervisor:
             threading.Thread(target=self._work, name=f"slot-{n}", daemon=True)
             for n in range(self.slots)
         ]
+        self._threads.append(threading.Thread(target=self._clean, name="cleaner", daemon=True))
         self._threads.append(
             threading.Thread(target=leases.keep_alive, args=(self,), name="lease", daemon=True)
         )
@@ -56,6 +58,7 @@ class Supervisor:
         self._is_stopping.set()
         for _ in range(self.slots):
             self._offers.put(None)
+        self._leftovers.put(None)
         self.kill_all()
         for thread in self._threads:
             thread.join(timeout=10)
@@ -132,6 +135,11 @@ class Supervisor:
             logger.exception("The ledger could not be written; the lease decides about the step.")
             connection.close()
 
+    def _clean(self) -> None:
+        """Remove what attempts left, while the next ones run already."""
+        while (attempt := self._leftovers.get()) is not None:
+            self.backend.cleanup(attempt)
+
     def _run(self, order: StepOrder) -> Report:
         try:
             attempt = self.backend.prepare(order)
@@ -148,7 +156,7 @@ class Supervisor:
         finally:
             with self._lock:
                 self._attempts.pop(order.step_id, None)
-            self.backend.cleanup(attempt)
+            self._leftovers.put(attempt)
 
     def _watch(self, attempt: Attempt) -> None:
         if self.backend.poll(attempt, POLL_SECONDS):
