@@ -32,7 +32,7 @@ export function nodeStatus(facts: StatusFacts): NodeStatus {
   if (step && LIVE.has(step.state)) return liveStatus(step, facts.waitingFor);
   if (!node.enabled) return still("bypassed", "passes through");
   const [problem] = problems;
-  if (problem) return still("problem", problem.hint || problem.message);
+  if (problem) return still("problem", problem.hint || withoutTitle(problem.message));
   if (step && hasResult(step) && isStale(facts)) return still("stale", staleReason(facts));
   if (step?.state === "failed" && facts.isTouched) return still("stale", "changed since it failed");
   return step ? endedStatus(step) : still("draft", "");
@@ -46,6 +46,11 @@ function isStale({ plan, isTouched }: StatusFacts): boolean {
   if (isTouched) return true;
   const willRun = plan?.decision === "run" || plan?.decision === "maybe";
   return willRun && !/reuse is off|never reused|forced/i.test(plan.reason);
+}
+
+/** The node's own title before the message says nothing on the node. */
+function withoutTitle(message: string): string {
+  return message.replace(/^[^:`]{1,80}: /, "");
 }
 
 /** Short, because it stands on the node; the plan on the run button has the whole sentence. */
