@@ -1,0 +1,65 @@
+"""Import runs: an uploaded file becomes the table of a dataset version, or says why not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from designer.execution import actions, reading
+from designer.execution.errors import ReadingError
+from designer.execution.models import StepRun
+from designer.workspace.actions.datasets import add_uploaded_version, create_dataset
+from designer.workspace.models import DatasetVersion, Pipeline, Workspace
+from designer.workspace.store import artifact_store
+from tests.builders import make_document, node
+from tests.execution.waiting import states, wait_for_end
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def upload(workspace: Workspace, text: str, name: str = "people.csv") -> DatasetVersion:
+    dataset = create_dataset(workspace, title="People")
+    staged = artifact_store().staging("upload") / "file"
+    Path(staged).write_text(text)
+    return add_uploaded_version(dataset, staged, original_name=name, author=None)
+
+
+def test_an_uploaded_file_becomes_a_table_that_pipelines_use(
+    worker: Any, workspace: Workspace, backend: Any
+):
+    reading.use_host(backend.host)
+    version = upload(workspace, "name,age\nAda,36\nGrace,85\n")
+    assert reading.preview(version, {})["rows"][0][0] == "Ada"
+    run = wait_for_end(actions.submit_import(version, None, {}))
+    version.refresh_from_db()
+    assert (run.state, version.state) == ("succeeded", "ready"), StepRun.objects.get().error
+    assert version.artifact is not None
+    assert reading.rows(version.artifact, offset=0, limit=10)["total"] == 2
+    document = make_document(
+        {"people": node("dataset", name="people"), "split": node("split_data")},
+        "people.output > split.dataset",
+    )
+    pipeline = Pipeline.objects.create(workspace=workspace, name="P", document=document)
+    run = wait_for_end(actions.submit_run(pipeline, None, {}))
+    assert states(run) == {"people": "reused", "split": "succeeded"}
+    reading.use_host(None)
+
+
+def test_a_file_that_is_no_table_fails_with_its_reason(worker: Any, workspace: Workspace):
+    version = upload(workspace, "")
+    wait_for_end(actions.submit_import(version, None, {}))
+    version.refresh_from_db()
+    assert version.state == "failed"
+    assert version.error
+
+
+def test_a_question_that_cannot_be_answered_says_why(
+    worker: Any, workspace: Workspace, backend: Any
+):
+    reading.use_host(backend.host)
+    version = upload(workspace, "a\n1\n")
+    wait_for_end(actions.submit_import(version, None, {}))
+    version.refresh_from_db()
+    with pytest.raises(ReadingError, match="nowhere"):
+        reading.rows(version.artifact, offset=0, limit=10, columns=["nowhere"])
+    reading.use_host(None)
