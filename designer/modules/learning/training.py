@@ -159,5 +159,5 @@ def _details(untrained: UntrainedModel, fitted: FittedLearner, table: Table) -> 
         "settings": dict(untrained.settings),
         "rows": table.num_rows,
         "classes": list(fitted.classes),
-        "importances": importances(fitted),
+        "feature_importances": importances(fitted),
     }

@@ -119,8 +119,8 @@ def test_training_tells_how_far_it_is():
 
 def test_importances_add_up_to_one_and_name_columns_of_the_table():
     model = train(linear_regression(), diabetes(), TARGET)
-    assert sum(model.details["importances"].values()) == pytest.approx(1)
-    assert set(model.details["importances"]) <= set(diabetes().names)
+    assert sum(model.details["feature_importances"].values()) == pytest.approx(1)
+    assert set(model.details["feature_importances"]) <= set(diabetes().names)
 
 
 def test_dates_times_and_booleans_can_be_learned_from():
