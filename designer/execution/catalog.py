@@ -20,6 +20,18 @@ IMPORT_DATASET = ModuleSpec(
     ),
     parameters=(Parameter("options", "Options", "text", {"type": "object"}, default={}),),
 )
+SAMPLE_DATASET = ModuleSpec(
+    id="sample_dataset",
+    version=1,
+    title="Dataset",
+    group="",
+    summary="Give some rows of a stored dataset, in a trial run.",
+    help="",
+    entry_point="designer.artifacts.formats.table:read",
+    inputs=(InputPort("path", "Dataset", "Table"),),
+    outputs=(OutputPort("output", "Dataset", "Table"),),
+)
+TAKES_PATH = frozenset({IMPORT_DATASET.id, SAMPLE_DATASET.id})
 LOAD_SAMPLE = ModuleSpec(
     id="load_sample",
     version=1,
@@ -41,7 +53,7 @@ def catalog() -> Catalog:
 
 @cache
 def _all_modules() -> Catalog:
-    return catalog().extended([IMPORT_DATASET, LOAD_SAMPLE])
+    return catalog().extended([IMPORT_DATASET, SAMPLE_DATASET, LOAD_SAMPLE])
 
 
 def find_spec(module: str, version: int) -> ModuleSpec | None:

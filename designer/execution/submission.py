@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.execution import orchestrator, reuse
-from designer.execution.catalog import catalog
+from designer.execution.catalog import SAMPLE_DATASET, catalog
 from designer.execution.errors import UnknownComputeError
 from designer.execution.ledger import Ledger
 from designer.execution.memo import InputSource, StoredOutput, read_outputs
@@ -132,7 +132,7 @@ def _step_row(
     defaults = planned.graph.defaults
     values = parameter_values(planned.graph, request.parameters)
     is_read_live = spec.effects == "read" and node_id not in planned.resolved.reads
-    return StepRun(
+    row = StepRun(
         run=run,
         node=node_id,
         position=position,
@@ -153,6 +153,17 @@ def _step_row(
         recipe_key=recipe.key if recipe else "",
         own=dict(recipe.own) if recipe else {},
     )
+    if request.sample and node_id in planned.versions:
+        _sample_dataset(row, planned, node_id, _compute(node, request, defaults))
+    return row
+
+
+def _sample_dataset(row: StepRun, planned: Planned, node: NodeId, compute: str) -> None:
+    """In a trial run a dataset is a step: it gives some of its rows."""
+    stored = InputSource("path", artifact=str(_stored(planned, node).artifact_id))
+    row.module, row.module_version = SAMPLE_DATASET.id, SAMPLE_DATASET.version
+    row.params, row.inputs, row.compute = {}, [stored.to_json()], compute
+    row.reason = "a sample of the stored data"
 
 
 def _params(planned: Planned, node: NodeId, params: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from designer.execution import actions, reading
 from designer.execution.errors import ReadingError
-from designer.execution.models import StepRun
+from designer.execution.models import StepOutput, StepRun
 from designer.workspace.actions.datasets import add_uploaded_version, create_dataset
 from designer.workspace.models import DatasetVersion, Pipeline, Workspace
 from designer.workspace.store import artifact_store
@@ -42,6 +42,10 @@ def test_an_uploaded_file_becomes_a_table_that_pipelines_use(
     pipeline = Pipeline.objects.create(workspace=workspace, name="P", document=document)
     run = wait_for_end(actions.submit_run(pipeline, None, {}))
     assert states(run) == {"people": "reused", "split": "succeeded"}
+    run = wait_for_end(actions.submit_run(pipeline, None, {"sample": {"rows": 1, "seed": 0}}))
+    assert states(run) == {"people": "succeeded", "split": "succeeded"}
+    sampled = StepOutput.objects.get(step_run__run=run, step_run__node="people").artifact
+    assert (sampled.summary["rows"], sampled.is_sample) == (1, True)
     reading.use_host(None)
 
 

@@ -14,7 +14,7 @@ from designer.artifacts.reference import ArtifactReference
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.host import HostConnection
 from designer.execution.backends.protocol import Attempt
-from designer.execution.catalog import IMPORT_DATASET
+from designer.execution.catalog import TAKES_PATH
 from designer.execution.crashpoints import crashpoint
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
@@ -184,7 +184,7 @@ class ProcessBackend:
             for port, given in order.inputs.items()
         }
         params = dict(order.params)
-        if spec.id == IMPORT_DATASET.id:  # It reads an original, which is no artifact of a type.
+        if spec.id in TAKES_PATH:  # What it reads is not given to it as a value of a type.
             params["path"] = inputs.pop("path")[0].path
         return StepFile(
             step_run=str(order.step_id),
