@@ -26,6 +26,4 @@ def missing_counts(table: Table, names: list[str]) -> dict[str, int]:
     if not names:
         return {}
     schema = frame.schema
-    return frame.select(is_missing(name, schema[name]).sum() for name in names).row(
-        0, named=True
-    )
+    return frame.select(is_missing(name, schema[name]).sum() for name in names).row(0, named=True)

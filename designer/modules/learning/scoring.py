@@ -1,8 +1,9 @@
 """Scoring: what a model says about the rows of a table, and how that table differs from its own."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from threadpoolctl import threadpool_limits
 
@@ -18,11 +19,13 @@ from designer.modules.learning.fitted_learner import FittedLearner
 from designer.modules.learning.scores import score_column
 
 Unseen = Literal["missing", "other", "error"]
-HALF = 0.5
+Mask = npt.NDArray[np.bool_]
 
 
-def score(model: Model, table: Table, unseen: Unseen, context: Context) -> Table:
+def score(model: Model, table: Table, unseen: Unseen, threshold: float, context: Context) -> Table:
     """Give the score columns alone: labels, and for classes the probability of the positive one.
+
+    A row counts as positive from `threshold` on, a probability in [0, 1].
 
     A linear model gives no score where a feature is missing; so does any model where a level is
     unseen and `unseen` is "missing".
@@ -36,20 +39,18 @@ def score(model: Model, table: Table, unseen: Unseen, context: Context) -> Table
     strange = _unseen_rows(table, fitted.features, unseen, context)
     _report_new_columns(model, table, context)
     with threadpool_limits(context.threads):
-        return _scored(model, fitted, fitted.matrix(table), strange, unseen)
+        blank = strange if unseen == "missing" else np.zeros_like(strange)
+        return _scored(model, fitted, fitted.matrix(table), blank, threshold)
 
 
 def _scored(
-    model: Model, fitted: FittedLearner, matrix: Matrix, strange: Any, unseen: Unseen
+    model: Model, fitted: FittedLearner, matrix: Matrix, unknown: Mask, threshold: float
 ) -> Table:
-    unknown = np.zeros(len(matrix), dtype=bool)
     if fitted.features.encoding == "indicators":
-        unknown |= np.isnan(matrix).any(axis=1)
+        unknown = unknown | np.isnan(matrix).any(axis=1)
         matrix = np.where(np.isnan(matrix), 0.0, matrix) if unknown.any() else matrix
-    if unseen == "missing":
-        unknown |= strange
     if fitted.classes:
-        return _class_scores(model, fitted, matrix, unknown)
+        return _class_scores(model, fitted, matrix, unknown, threshold)
     values = pl.Series(scores.SCORED_LABELS, fitted.values(matrix) if len(matrix) else [])
     name = _label_name(model)
     column = score_column(scores.SCORED_LABELS, name, scores.KIND_VALUE)
@@ -58,11 +59,11 @@ def _scored(
 
 
 def _class_scores(
-    model: Model, fitted: FittedLearner, matrix: Matrix, unknown: np.ndarray[Any, Any]
+    model: Model, fitted: FittedLearner, matrix: Matrix, unknown: Mask, threshold: float
 ) -> Table:
     positive = fitted.probabilities(matrix)[:, 1] if len(matrix) else np.empty(0)
     classes = pl.Series(list(fitted.classes))
-    chosen = classes.gather(pl.Series((positive >= HALF).astype(np.int64)))
+    chosen = classes.gather(pl.Series((positive >= threshold).astype(np.int64)))
     frame = pl.DataFrame(
         [
             _blanked(chosen.alias(scores.SCORED_LABELS), unknown),
@@ -82,7 +83,7 @@ def _class_scores(
     )
 
 
-def _blanked(series: pl.Series, unknown: np.ndarray[Any, Any]) -> pl.Series:
+def _blanked(series: pl.Series, unknown: Mask) -> pl.Series:
     """Put null where nothing can be said."""
     if not unknown.any():
         return series
@@ -91,9 +92,7 @@ def _blanked(series: pl.Series, unknown: np.ndarray[Any, Any]) -> pl.Series:
     return frame.select(blank.alias(series.name)).to_series()
 
 
-def _unseen_rows(
-    table: Table, features: Features, unseen: Unseen, context: Context
-) -> np.ndarray[Any, Any]:
+def _unseen_rows(table: Table, features: Features, unseen: Unseen, context: Context) -> Mask:
     """Mark the rows with a level that training had not seen; say how many a column has."""
     rows = np.zeros(table.num_rows, dtype=bool)
     frame = table.polars()

@@ -6,7 +6,7 @@ import polars as pl
 
 from designer.artifacts.table import Table
 from designer.artifacts.values import Model
-from designer.catalog.annotations import Choices, Label
+from designer.catalog.annotations import Choices, Label, Range
 from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
@@ -25,6 +25,9 @@ def score_model(
         Choices({"missing": "Give no score", "other": "Treat as none of them", "error": "Fail"}),
         Label("Categories not seen in training"),
     ] = "other",
+    threshold: Annotated[
+        float, Range(0, 1, step=0.01), Label("Threshold of the positive class")
+    ] = 0.5,
     context: Context,
 ) -> Annotated[Table, Label("Scored dataset")]:
     """Predict the label of each row with a trained model.
@@ -37,6 +40,7 @@ def score_model(
         dataset: The rows to score; the label may be missing.
         append_scores: Keep the columns of the dataset before the scores; else give only the scores.
         unseen_levels: What to do with a row whose category was not seen in training.
+        threshold: The probability from which a row of two classes is labelled positive.
         context: Told which columns and categories are new.
     """
     if not isinstance(trained_model.estimator, FittedLearner):
@@ -44,7 +48,7 @@ def score_model(
             f"{trained_model.title} has its own scoring module. Connect a model of Train Model."
         )
         raise ModuleError("model_type", message)
-    scored = score(trained_model, dataset, unseen_levels, context)
+    scored = score(trained_model, dataset, unseen_levels, threshold, context)
     if not append_scores:
         return scored
     kept = dataset.polars().drop(scored.names, strict=False)

@@ -52,6 +52,13 @@ def test_the_label_may_be_missing(model):
     assert score(model, without).num_rows == data.num_rows
 
 
+def test_the_threshold_decides_the_labels_but_not_the_probabilities(model):
+    low, high = (score(model, breast_cancer(), threshold=value).polars() for value in (0.0, 1.0))
+    assert set(low["Scored Labels"]) == {"yes"}
+    assert set(high["Scored Labels"]) == {"no"}
+    assert low["Scored Probabilities"].equals(high["Scored Probabilities"])
+
+
 def test_no_rows_give_no_scores(model):
     assert score(model, breast_cancer().head(0)).num_rows == 0
 
