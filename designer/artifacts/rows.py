@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
-import polars as pl
-import pyarrow as pa
 
 from designer.artifacts import filters
 from designer.artifacts.cells import json_cells
@@ -14,17 +12,12 @@ from designer.artifacts.column import Column
 from designer.artifacts.errors import ReadingError
 from designer.artifacts.formats.table import read, table_summary
 from designer.artifacts.frames import to_polars
+from designer.artifacts.order import Order, Sort
 from designer.artifacts.table import Table
+from designer.artifacts.taking import Indices, take
 
-ROW = "\0row"
 MOST_ROWS = 10_000
 CELL_CHARACTERS = 2_000
-TOP_ROWS = 20_000
-
-
-class Sort(TypedDict, total=False):
-    column: str
-    descending: bool
 
 
 def rows(  # noqa: PLR0913 - the questions of one request
@@ -66,28 +59,6 @@ def rows(  # noqa: PLR0913 - the questions of one request
     }
 
 
-def take(arrow: pa.Table, indices: "np.ndarray[Any, Any]") -> pa.Table:
-    """Take rows by number, touching only the batches that they lie in.
-
-    Arrow's own `take` would join all chunks of every column first.
-    """
-    order = np.argsort(indices, kind="stable")
-    ordered = indices[order]
-    batches = arrow.to_batches()
-    starts = np.cumsum([0, *(batch.num_rows for batch in batches)])
-    bounds = np.searchsorted(ordered, starts)
-    parts = [
-        batch.take(pa.array(ordered[bounds[i] : bounds[i + 1]] - starts[i]))
-        for i, batch in enumerate(batches)
-        if bounds[i] < bounds[i + 1]
-    ]
-    if not parts:
-        return arrow.slice(0, 0)
-    back = np.empty(len(order), dtype=np.int64)
-    back[order] = np.arange(len(order))
-    return pa.Table.from_batches(parts).take(pa.array(back))
-
-
 def _check(names: Sequence[str], known: dict[str, Column], who: str) -> None:
     for name in names:
         if name not in known:
@@ -99,46 +70,18 @@ def _find(
     sort: Sequence[Sort],
     conditions: Sequence[filters.Condition],
     page: tuple[int, int],
-) -> tuple["np.ndarray[Any, Any]", int]:
+) -> tuple[Indices, int]:
     """Find the numbers of the rows of a page, and how many rows match in all."""
+    matching = _matching(table, conditions) if conditions else np.arange(table.num_rows)
+    start, stop = page[0], page[0] + page[1]
+    found = Order(table, sort).page(matching, start, stop) if sort else matching[start:stop]
+    return found, len(matching)
+
+
+def _matching(table: Table, conditions: Sequence[filters.Condition]) -> Indices:
     known = {column.name: column for column in table.columns}
-    keys = [key["column"] for key in sort]
-    needed = list(dict.fromkeys([*keys, *(c.get("column", "") for c in conditions)]))
+    needed = list(dict.fromkeys(condition.get("column", "") for condition in conditions))
     _check(needed, known, "The filter")
     frame = to_polars(table.arrow.select(needed), tuple(known[name] for name in needed))
-    lazy = frame.lazy().with_row_index(ROW)
-    if conditions:
-        lazy = lazy.filter(filters.expression(conditions, known)).select(ROW, *keys)
-    kept = lazy.collect()
-    if sort:
-        return _sorted(kept, sort, known, page), kept.height
-    return _indices(kept[ROW].slice(*page)), kept.height
-
-
-def _sorted(
-    kept: pl.DataFrame, sort: Sequence[Sort], known: dict[str, Column], page: tuple[int, int]
-) -> "np.ndarray[Any, Any]":
-    keys = [
-        pl.col(key["column"]).cast(pl.String)
-        if known[key["column"]].categorical and not known[key["column"]].ordered
-        else pl.col(key["column"])
-        for key in sort
-    ]
-    descending = [bool(key.get("descending")) for key in sort]
-    if sum(page) > TOP_ROWS:
-        ordered = kept.sort(keys, descending=descending, nulls_last=True, maintain_order=True)
-        return _indices(ordered[ROW].slice(*page))
-    # With the row as the last key polars need keep only the first rows, and does. Late pages would
-    # be much slower this way.
-    first = (
-        kept.lazy()
-        .sort([*keys, pl.col(ROW)], descending=[*descending, False], nulls_last=True)
-        .slice(*page)
-        .select(ROW)
-        .collect()
-    )
-    return _indices(first[ROW])
-
-
-def _indices(found: pl.Series) -> "np.ndarray[Any, Any]":
-    return found.to_numpy().astype(np.int64)
+    found = frame.select(filters.expression(conditions, known).fill_null(value=False).arg_true())
+    return found.to_series().to_numpy().astype(np.int64)

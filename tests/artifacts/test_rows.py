@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from designer.artifacts.errors import ReadingError
-from designer.artifacts.rows import TOP_ROWS, rows
+from designer.artifacts.order import FEW
+from designer.artifacts.rows import rows
 from tests.artifacts.frames import LEVELS, everything
 
 NUMBERS = pl.DataFrame({"n": [3, None, 1, 2, 1], "i": [0, 1, 2, 3, 4]})
@@ -56,7 +57,7 @@ def test_equal_rows_keep_their_order_and_missing_ones_are_last(stored, descendin
     assert [row[0] for row in page["rows"]] == expected
 
 
-@pytest.mark.parametrize("offset", [0, TOP_ROWS + 10])
+@pytest.mark.parametrize("offset", [0, FEW + 10])
 @pytest.mark.parametrize("descending", [False, True])
 def test_early_and_late_pages_are_cut_from_one_order(stored, offset, descending):
     frame = pl.DataFrame({"k": [i * 7919 % 1000 for i in range(70_000)]}).with_row_index("i")

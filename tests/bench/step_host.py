@@ -108,4 +108,3 @@ def _hear(host: "subprocess.Popen[bytes]", name: str) -> dict[str, Any]:
         if event["event"] == name:
             return event
     raise RuntimeError(f"The step host ended before it said {name!r}.")
-
