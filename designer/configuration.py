@@ -53,6 +53,13 @@ class Configuration(BaseSettings):
     lost_after_seconds: float = Field(
         90, gt=0, description="After this the steps of a silent worker are taken over."
     )
+    import_dir: Path | None = Field(
+        None, description="The folder whose files Import Data may read; none by default."
+    )
+    allowed_private_hosts: str = Field(
+        "",
+        description="Private hosts, addresses or networks that Import Data may reach, by commas.",
+    )
     max_upload_bytes: int = Field(
         20 * 2**30, ge=1, description="The largest upload that is accepted."
     )

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,8 @@ from designer.workspace.thumbnail import thumbnail
 logger = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).parent.parent / "workspace" / "templates"
 WORKSPACE = "default"
+LONGEST_WAIT_SECONDS = 60
+LOOK_SECONDS = 0.05
 
 
 def prepare() -> None:
@@ -39,6 +42,19 @@ def _load_templates() -> None:
         _load_template(workspace, file.stem, template)
         for sample in template.get("datasets", ()):
             _load_sample(workspace, sample)
+
+
+def is_loading_samples() -> bool:
+    """Tell whether a step is still loading a sample dataset."""
+    importing = DatasetVersion.State.IMPORTING
+    return DatasetVersion.objects.filter(dataset__is_sample=True, state=importing).exists()
+
+
+def wait_for_samples() -> None:
+    """Wait until they are loaded, so that the first template that is opened can run."""
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while is_loading_samples() and time.monotonic() < deadline:
+        time.sleep(LOOK_SECONDS)
 
 
 def _load_template(workspace: Workspace, slug: str, template: dict[str, Any]) -> None:

@@ -60,13 +60,14 @@ class LocalRuntime:
 
 def process_settings(slots: int) -> ProcessSettings:
     """How steps run on this machine, by the settings."""
+    import_dir = settings.CONFIGURATION.import_dir
     return ProcessSettings(
         store=artifact_store(),
         slots=slots,
         isolation=settings.CONFIGURATION.isolation,
         memory_bytes=int(_machine_memory() * MEMORY_SHARE),
         writable=(reading.downloads(),),
-        readable=(Path(settings.DATA_DIR) / "uploads",),
+        readable=tuple(filter(None, (Path(settings.DATA_DIR) / "uploads", import_dir))),
     )
 
 

@@ -16,7 +16,7 @@ from designer.graph.structure import Graph, NodeId
 from designer.graph.validate import validate
 from designer.graph.wiring import DATASET_MODULE
 from designer.graph.world import Columns, Recorded, World
-from designer.workspace.models import DatasetVersion, Pipeline
+from designer.workspace.models import Dataset, DatasetVersion, Pipeline
 
 RUNS_REMEMBERED = 3
 Schemas = dict[str, dict[str, dict[str, Any]]]
@@ -69,7 +69,8 @@ def _datasets(
     rows = DatasetVersion.objects.filter(
         dataset__workspace=workspace_id, state=DatasetVersion.State.READY
     )
-    found: dict[str, dict[int, Columns | None]] = {}
+    names = Dataset.objects.filter(workspace=workspace_id).values_list("name", flat=True)
+    found: dict[str, dict[int, Columns | None]] = {name: {} for name in names}
     for name, version in rows.values_list("dataset__name", "version"):
         found.setdefault(name, {})[version] = None
     for name, version, summary in rows.filter(

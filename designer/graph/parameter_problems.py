@@ -130,7 +130,7 @@ def dataset_problems(
         yield Problem("unknown_dataset", message, node, None, parameter, hint)
     elif not world.datasets[name]:
         message = f"{title}: the dataset `{name}` has no data yet."
-        yield Problem("unknown_dataset", message, node, None, parameter, "Import it first.")
+        yield Problem("unknown_dataset", message, node, None, parameter, "Import it, or wait until its import has ended.")
     elif version is not None and version not in world.datasets[name]:
         known = ", ".join(str(number) for number in sorted(world.datasets[name]))
         message = f"{title}: the dataset `{name}` has no version {version}."

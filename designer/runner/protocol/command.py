@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Literal
 
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
-ALLOWED_VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
+ALLOWED_VARIABLES = (
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    # What the administrator lets Import Data reach; neither is a secret.
+    "PLUMBLINE_IMPORT_DIR",
+    "PLUMBLINE_ALLOWED_PRIVATE_HOSTS",
+)
 DEFAULT_PRELOAD = (
     "numpy",
     "pandas",
@@ -18,6 +28,7 @@ DEFAULT_PRELOAD = (
     "sklearn.linear_model",
     "lightgbm",
     "duckdb",
+    "matplotlib.pyplot",
     "designer.artifacts.*",
     "designer.modules.*",
 )

@@ -38,6 +38,10 @@ class Command(BaseCommand):
         if runtime is not None:
             runtime.start()
         first_start.prepare()
+        if runtime is not None and first_start.is_loading_samples():
+            self.stdout.write("Loading the sample data, once …")
+            self.stdout.flush()
+            first_start.wait_for_samples()
         secret = create_sign_in_link(ensure_local_owner())
         address = f"http://{_shown(host)}:{port}/signin/{secret}/"
         try:
