@@ -1,5 +1,6 @@
 """A server of its own for one benchmark, and the few requests that benchmarks make."""
 
+import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,11 +10,42 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from websockets.sync.client import connect
 
 from tests.e2e.server import Server, running_server
 
 TERMINAL = frozenset({"succeeded", "failed", "cancelled"})
-POLL_SECONDS = 0.002
+
+
+class Stream:
+    """One socket, as a tab has it."""
+
+    def __init__(self, server: Server, token: str) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        address = server.address.replace("http", "ws") + "/ws/"
+        self._socket = connect(address, additional_headers=headers, max_size=None)
+
+    def messages(self, run: str) -> Iterator[dict[str, Any]]:
+        """Everything that is told of a run until it has ended, as it comes."""
+        self._socket.send(json.dumps({"subscribe": {"run": run}}))
+        for text in self._socket:
+            message = json.loads(text)
+            if message.get("run") != run:
+                continue
+            yield message
+            if has_ended(message):
+                break
+        self._socket.send(json.dumps({"unsubscribe": {"run": run}}))
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def has_ended(message: dict[str, Any]) -> bool:
+    if message["type"] == "snapshot":
+        return message["data"]["state"] in TERMINAL
+    is_run_state = message["type"] == "event" and message["kind"] == "run_state"
+    return is_run_state and message["payload"]["state"] in TERMINAL
 
 
 @dataclass(frozen=True)
@@ -22,6 +54,7 @@ class Client:
 
     server: Server
     http: httpx.Client
+    stream: Stream
     token: str
     data_dir: Path
 
@@ -38,28 +71,28 @@ class Client:
         self.http.put(address, json=document, headers={"If-Match": etag}).raise_for_status()
 
     def run(self, pipeline: str, **request: Any) -> tuple[float, dict[str, Any]]:
-        """Run to the end; give the seconds from the request until the end is seen, and the run."""
+        """Run to the end; give the seconds from the request until the end is heard, and the run."""
         begun = time.perf_counter()
         made = self.http.post(f"pipelines/{pipeline}/runs/", json=request)
-        made.raise_for_status()
-        run = made.json()
-        while run["state"] not in TERMINAL:
-            time.sleep(POLL_SECONDS)
-            answer = self.http.get(f"runs/{run['id']}/")
-            if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                continue
-            run = answer.raise_for_status().json()
+        run = made.raise_for_status().json()
+        if run["state"] not in TERMINAL:
+            for _ in self.stream.messages(run["id"]):
+                pass
         seconds = time.perf_counter() - begun
+        run = self.http.get(f"runs/{run['id']}/").raise_for_status().json()
         if run["state"] != "succeeded":
             errors = {n: s["error"] for n, s in run["steps"].items() if s["error"]}
             raise AssertionError(f"The run {run['state']}: {errors}")
         return seconds, run
 
-    def upload(self, path: Path, name: str) -> str:
-        """Upload a file as a dataset with the guesses taken as they are; wait until it is ready."""
+    def upload(self, path: Path, name: str) -> None:
+        """Upload a file as a new dataset."""
         with path.open("rb") as file:
             made = self.http.post("datasets/", data={"name": name}, files={"file": file})
         made.raise_for_status()
+
+    def imported(self, name: str) -> str:
+        """Import an upload with the guesses taken as they are; give the id of the table."""
         address = f"datasets/{name}/versions/1/import/"
         self.http.post(address, json={"options": {}}).raise_for_status()
         while (version := self.version(name))["state"] not in ("ready", "failed"):
@@ -84,9 +117,10 @@ def serving() -> Iterator[Client]:
             headers = {"Authorization": f"Bearer {token}"}
             base = f"{server.address}/api/v1/"
             with httpx.Client(base_url=base, headers=headers, timeout=600) as http:
-                client = Client(server, http, token, data_dir)
+                client = Client(server, http, Stream(server, token), token, data_dir)
                 _wait_for_samples(client)
                 yield client
+                client.stream.close()
 
 
 def _wait_for_samples(client: Client) -> None:

@@ -24,6 +24,7 @@ def measure() -> list[Figure]:
         csv = Path(folder) / "wide.csv"
         make_table(csv)
         client.upload(csv, "wide")
+        client.imported("wide")
         cold, _ = client.run(client.pipeline("Learners", document(0)))
         warm, plain = [], []
         with PlainScript(csv) as script:

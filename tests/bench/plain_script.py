@@ -77,7 +77,8 @@ def whole(path: Path, seed: int, place: Path) -> None:
     tree = LGBMClassifier(
         num_leaves=20, min_child_samples=10, learning_rate=0.2, min_child_weight=1.0,
         deterministic=True, force_row_wise=True, verbosity=-1, n_jobs=0,
-    ).fit(codes[0], truth[0], categorical_feature=list(range(len(numbers), codes[0].shape[1])))  # fmt: skip
+    )  # fmt: skip
+    tree.fit(codes[0], truth[0], categorical_feature=list(range(len(numbers), codes[0].shape[1])))
     logistic = PenalizedLogisticRegression().fit(dummies[0], truth[0])
     results = [
         _scored(rest, tree.predict_proba(codes[1])[:, 1], truth[1], place / "tree.arrow"),
