@@ -26,7 +26,7 @@ class Configuration(BaseSettings):
     artifacts_url: str = Field("", description="A folder; empty: artifacts/ in the data folder.")
     secret_key: str = Field(
         "",
-        description="Signs sessions and tokens; empty: made at first start, kept in the data folder.",
+        description="Signs sessions and tokens; empty: made at first start, in the data folder.",
     )
     allowed_hosts: list[str] = Field(
         ["127.0.0.1", "localhost", "[::1]"], description="Names under which the server answers."

@@ -130,7 +130,8 @@ def dataset_problems(
         yield Problem("unknown_dataset", message, node, None, parameter, hint)
     elif not world.datasets[name]:
         message = f"{title}: the dataset `{name}` has no data yet."
-        yield Problem("unknown_dataset", message, node, None, parameter, "Import it, or wait until its import has ended.")
+        remedy = "Import it, or wait until its import has ended."
+        yield Problem("unknown_dataset", message, node, None, parameter, remedy)
     elif version is not None and version not in world.datasets[name]:
         known = ", ".join(str(number) for number in sorted(world.datasets[name]))
         message = f"{title}: the dataset `{name}` has no version {version}."
