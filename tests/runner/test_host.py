@@ -114,3 +114,11 @@ def test_the_environment_of_a_host_is_an_allow_list() -> None:
     environment = host_environment(given)
     assert "x" not in environment.values()
     assert environment["TZ"] == "Europe/Berlin"
+
+
+def test_a_step_that_comes_while_processes_are_forked_does_not_stop_the_host(
+    tmp_path: Path,
+) -> None:
+    with a_host(light(tmp_path, processes=4)) as client:
+        folders = [client.launch(say(f"step{n}", user_code=True)) for n in range(12)]
+        assert all(client.ended(folder).status == 0 for folder in folders)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,8 +31,20 @@ class Channel:
             return False
         return True
 
+    def wait(self, milliseconds: int | None = None) -> bool:
+        """Wait until there is something to read; False when the time is over."""
+        poll = select.poll()
+        poll.register(self.incoming, select.POLLIN)
+        return bool(poll.poll(milliseconds))
+
     def read_available(self) -> Iterator[dict[str, Any]]:
-        """Read once and give the messages that are complete; an end of file closes the channel."""
+        """Read once, if there is anything, and give the messages that are complete.
+
+        Does not wait: a readiness that a selector told may be out of date by the time it is acted
+        upon. An end of file closes the channel.
+        """
+        if not self.wait(0):
+            return
         try:
             chunk = os.read(self.incoming, CHUNK)
         except OSError:
@@ -47,6 +60,7 @@ class Channel:
     def messages(self) -> Iterator[dict[str, Any]]:
         """Give the messages as they come, until the other end closes."""
         while self.is_open:
+            self.wait()
             yield from self.read_available()
 
     def close(self) -> None:

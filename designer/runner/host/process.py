@@ -41,6 +41,7 @@ class Process:
     def start(self, launch: Launch, *, is_private: bool) -> None:
         """Give it a step."""
         while self.pid == 0 and self.control.is_open:
+            self.control.wait()
             for message in self.control.read_available():
                 self.pid = message.get("child", 0)
         self.folder, self.is_private, self.reason = launch.folder, is_private, None
