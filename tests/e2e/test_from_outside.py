@@ -10,15 +10,9 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests.builders import make_document, node
-from tests.e2e.server import Server, running_server
+from tests.e2e.server import Server
 
 TERMINAL = {"succeeded", "failed", "cancelled"}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("plumbline") / "data") as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
