@@ -33,7 +33,7 @@ from designer.runner.protocol import (
 )
 
 E = TypeVar("E", bound=Event)
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 100.0
 TEST_ROOT = Path(__file__).resolve().parents[2]
 
 
