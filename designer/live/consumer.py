@@ -3,25 +3,29 @@
 import asyncio
 import contextlib
 import json
+import logging
+from collections.abc import Awaitable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error as DatabaseError
 
 from designer import events
 from designer.live import reading
 from designer.live.door import find_user
 from designer.live.hub import current_hub
 from designer.live.outbox import Outbox, dumps
-from designer.live.tail import Subscription, Tail
+from designer.live.tail import MOST_AT_ONCE, Subscription, Tail
 from designer.live.telemetry import RunTelemetry
 
+logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 10.0
 CHECK_SECONDS = 3.0  # a revoked token or an ended session is gone in under 5 s
 MOST_SUBSCRIPTIONS = 50
 LONGEST_MESSAGE = 4096
-SIGNED_OUT, TOO_SLOW = 4401, 4408  # 4000 to 4999 are ours (RFC 6455, 7.4.2)
+SIGNED_OUT, TOO_SLOW, UNAVAILABLE = 4401, 4408, 4503  # 4000 to 4999 are ours (RFC 6455, 7.4.2)
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
@@ -31,7 +35,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         self.outbox = Outbox()
         self.subscriptions: dict[tuple[str, UUID], Subscription] = {}
         await self.accept()
-        work = (self._send_all(), self._beat(), self._check(), self._drop_when_slow())
+        looking = (self._beat(), self._check())
+        work = (self._send_all(), self._drop_when_slow(), *map(self._or_close, looking))
         self.tasks = [asyncio.create_task(task) for task in work]
 
     async def disconnect(self, code: int) -> None:
@@ -71,7 +76,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         """Join first and look second: what happens in between waits in the subscription."""
         group = events.run_group(run_id)
         tail = await current_hub().join(group, subscription, partial(_run_tail, run_id))
-        if after is not None and tail.position - reading.MOST_AT_ONCE <= after <= tail.position:
+        if after is not None and tail.position - MOST_AT_ONCE <= after <= tail.position:
             entries = await reading.run_events(run_id, after)
             position = entries[-1][0] if entries else after
         else:
@@ -132,6 +137,15 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
                 await self._unsubscribe("run", target)
             for target in pipelines - await reading.visible_pipelines(user, pipelines):
                 await self._unsubscribe("pipeline", target)
+
+    async def _or_close(self, work: Awaitable[None]) -> None:
+        """A socket that cannot be checked any more is closed; its tab comes back when it can."""
+        try:
+            await work
+        except DatabaseError:
+            logger.exception("A socket is closed, since the database does not answer")
+            with contextlib.suppress(RuntimeError):  # it has gone by itself
+                await self.close(UNAVAILABLE)
 
     async def _drop_when_slow(self) -> None:
         await self.outbox.is_overfull.wait()

@@ -2,18 +2,21 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
+from django.db import Error as DatabaseError
 
 from designer import events
 from designer.live.outbox import dumps
 from designer.live.reading import positions
 from designer.live.tail import Subscription, Tail
 
+logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0  # finds what a lost bell, or one in another process, did not tell
 REJOIN_SECONDS = 600.0
 PRESENCE_SECONDS = 30.0
@@ -78,14 +81,20 @@ class Hub:
 
     async def _listen(self) -> None:
         while True:
-            message = await self._layer.receive(self._channel)
-            match message["type"]:
-                case events.RUN_BELL:
-                    self._wake(events.run_group(message["run"]))
-                case events.PIPELINE_BELL:
-                    self._wake(events.pipeline_group(message["pipeline"]))
-                case "presence.message":
-                    self._show_presence(message["presence"])
+            try:
+                self._hear(await self._layer.receive(self._channel))
+            except Exception:  # a channel layer that is away comes back; `_poll` goes on meanwhile
+                logger.exception("Bells are not heard, listening again")
+                await asyncio.sleep(POLL_SECONDS)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case events.RUN_BELL:
+                self._wake(events.run_group(message["run"]))
+            case events.PIPELINE_BELL:
+                self._wake(events.pipeline_group(message["pipeline"]))
+            case "presence.message":
+                self._show_presence(message["presence"])
 
     def _wake(self, group: str) -> None:
         if group in self.tails:
@@ -109,7 +118,7 @@ class Hub:
         joined_at = time.monotonic()
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, DatabaseError):
                 for group, position in (await positions(tuple(self.tails))).items():
                     tail = self.tails.get(group)
                     if tail is not None and position > tail.position:

@@ -11,10 +11,9 @@ from designer.execution.models import Run, RunEvent
 from designer.execution.snapshot import run_snapshot
 from designer.live.database import in_database_thread
 from designer.live.outbox import dumps
-from designer.live.tail import Numbered
+from designer.live.tail import MOST_AT_ONCE, Numbered
 from designer.workspace.models import OperationEntry, Pipeline
 
-MOST_AT_ONCE = 1000
 SNAPSHOT_TRIES = 5
 
 

@@ -10,6 +10,7 @@ logger = logging.getLogger(__name__)
 Numbered = tuple[int, str]
 ReadAfter = Callable[[int], Awaitable[Sequence[Numbered]]]
 ReadLatest = Callable[[], Awaitable[Sequence[str]]]
+MOST_AT_ONCE = 1000  # that `read_after` gives
 LATEST_EVERY_SECONDS = 0.2  # at most five a second
 READ_AGAIN_SECONDS = 1.0
 
@@ -82,10 +83,13 @@ class Tail:
                 self.wake()
 
     async def _hand_on_entries(self) -> None:
-        for entry in await self._read_after(self.position):
+        entries = await self._read_after(self.position)
+        for entry in entries:
             for subscription in tuple(self.subscriptions):
                 subscription.offer(entry)
             self.position = entry[0]
+        if len(entries) >= MOST_AT_ONCE:
+            self.wake()
 
     async def _hand_on_latest(self) -> None:
         if self._read_latest is None:

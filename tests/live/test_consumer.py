@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
+from django.db import OperationalError
 
 from designer import events as bells
 from designer.execution.models import LogChunk, Metric, StepRun
 from designer.live import consumer as consumer_module
+from designer.live import hub as hub_module
+from designer.live import reading as reading_module
+from designer.live import tail as tail_module
 from designer.live.hub import current_hub
 from designer.workspace import actions
 from tests.api.people import API, client_of, make_member, make_pipeline
@@ -195,6 +199,33 @@ async def test_a_heartbeat_carries_the_latest_numbers(
     while not beat["runs"]:
         beat = await socket.hear_kind("heartbeat")
     assert beat == {"type": "heartbeat", "runs": {str(world.run.pk): 1}, "pipelines": {}}
+
+
+async def test_a_long_backlog_is_read_without_waiting_for_the_next_bell(
+    world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
+):
+    for module in (tail_module, reading_module):
+        monkeypatch.setattr(module, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 60.0)
+    socket = await opened()
+    await socket.say(subscribe("run", world.run))
+    await socket.hear_kind("snapshot")
+    for _ in range(4):
+        await database_sync_to_async(_happen_in_silence)(world)
+    await happened(world.run)
+    assert [(await socket.hear_kind("event"))["seq"] for _ in range(5)] == [1, 2, 3, 4, 5]
+
+
+async def test_a_socket_that_cannot_be_checked_is_closed(
+    world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
+):
+    async def fail(credential: object) -> None:
+        raise OperationalError("The database is away.")
+
+    monkeypatch.setattr(consumer_module, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(consumer_module, "find_user", fail)
+    socket = await opened()
+    assert await socket.hear_close() == consumer_module.UNAVAILABLE
 
 
 async def test_a_revoked_token_closes_its_sockets(
