@@ -37,7 +37,8 @@ export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | nul
       setStarting(true);
       const submit = async () => {
         await sync.current?.flush();
-        const run = await startRun(editor.pipelineId, { ...request, id: crypto.randomUUID() });
+        refuseUnsaved(editor);
+        const run = await startRun(editor.pipelineId, withId(request));
         runFeed.accept(run);
         setRunId(run.id);
         announce(editor.session, `Run ${run.number} was started.`);
@@ -59,6 +60,19 @@ export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | nul
   }, [runId]);
 
   return useMemo(() => ({ runId, isStarting, start, cancel }), [runId, isStarting, start, cancel]);
+}
+
+/** A run is of what the server has: it must not silently leave out the last edits. */
+function refuseUnsaved({ documents }: LiveEditor["editor"]): void {
+  const { state, message } = documents.getState().saving;
+  if (state === "offline" || state === "refused")
+    throw new Error(`The last changes are not saved: ${message}`);
+}
+
+/** Browsers make ids only on pages that came over HTTPS or from this machine. */
+function withId(request: RunRequest): RunRequest {
+  const id = crypto.randomUUID?.();
+  return id ? { ...request, id } : request;
 }
 
 function explain(error: unknown, editor: LiveEditor["editor"]): void {

@@ -79,6 +79,27 @@ it("keeps everything while the server is away, and tries again", async () => {
   expect(sent.at(-1)?.operations).toHaveLength(2);
 });
 
+it("waits for what is on its way already before it calls everything saved", async () => {
+  let answer: (answer: SaveAnswer) => void = () => undefined;
+  const { store, sync, saving } = setUp(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
+  edit(store, [rename("load", "A")]);
+  await vi.advanceTimersByTimeAsync(900);
+  let isFlushed = false;
+  void sync.flush().then(() => {
+    isFlushed = true;
+  });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(isFlushed).toBe(false);
+  answer({ revision: 8, missed: [] });
+  await vi.advanceTimersByTimeAsync(10);
+  expect([isFlushed, saving().state]).toEqual([true, "saved"]);
+});
+
 it("stops where the server refuses", async () => {
   const { store, saving, sent } = setUp(async () => {
     throw new SaveRefused("Too many nodes.");

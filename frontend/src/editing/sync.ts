@@ -39,6 +39,7 @@ export class Sync {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private held: RemoteRevision[] = [];
+  private sending: Promise<void> | null = null;
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -67,8 +68,15 @@ export class Sync {
   }
 
   /** Save now; resolves when everything so far is saved or has failed. A run starts from what is saved. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     clearTimeout(this.timer);
+    this.sending ??= this.sendQueued().finally(() => {
+      this.sending = null;
+    });
+    return this.sending;
+  }
+
+  private async sendQueued(): Promise<void> {
     const taken = takeQueued(this.store);
     if (!taken) return;
     try {
@@ -77,7 +85,7 @@ export class Sync {
       confirmSaved(this.store, answer);
       this.copy.keep(unsavedOf(this.store.getState().saving));
       this.replayHeld();
-      await this.flush();
+      await this.sendQueued();
     } catch (error) {
       this.fail(error);
     }
