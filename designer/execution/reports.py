@@ -67,13 +67,13 @@ class Report:
         return self._record_trouble(ledger, payload)
 
     def _record_trouble(self, ledger: "Ledger", payload: dict[str, Any]) -> list[Event]:
-        if self.outcome == "killed":
+        step = ledger.step(self.node)
+        if self.outcome == "killed" and step.is_killing:
             return [Killed(self.node, self.epoch)]
         error = shorten_error(self.error or {})
         if self.outcome == "failed":
             ledger.note(self.node, payload={**payload, "error": error}, error=error)
             return [Failed(self.node, self.epoch)]
-        step = ledger.step(self.node)
         if not step.may_repeat or step.losses >= LOSS_BUDGET:
             error = dict(LOST_ERROR) if step.may_repeat else _unrepeatable(error)
             ledger.note(self.node, payload={"error": error}, error=error)

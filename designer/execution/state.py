@@ -237,10 +237,8 @@ def _end(change: _Change, event: EndEvent) -> None:
             _feed(change, step.node)
         case Failed():
             _fail(change, step, event)
-        case Lost():
+        case Lost() | Killed():  # A worker may also kill what it must give up.
             _lose(change, step)
-        case Killed():
-            change.move(step, StepState.CANCELLED)
         case _:
             assert_never(event)
 

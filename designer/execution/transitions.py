@@ -91,7 +91,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """The attempt was cancelled and its whole process tree is dead."""
+    """The attempt was killed, by order or by a worker that gave up; its process tree is dead."""
 
     node: str
     epoch: int

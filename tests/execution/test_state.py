@@ -182,6 +182,12 @@ def test_cancelling_says_cancelled_only_when_everything_is_dead():
     assert commands[-1] == AnnounceRun(RunState.CANCELLED)
 
 
+def test_a_step_that_its_worker_killed_without_an_order_runs_again():
+    progress, _ = play(chain("a", "b"), Begun(), Missed("a"), Taken("a", 1), Killed("a", 1))
+    assert states(progress) == {"a": "queued", "b": "waiting"}
+    assert progress.steps["a"].losses == 1
+
+
 def test_cancelling_twice_changes_nothing():
     progress, _ = play(chain("a"), Begun(), Missed("a"), Taken("a", 1), CancelRequested())
     assert play(progress, CancelRequested()) == (progress, [])
