@@ -4,12 +4,13 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 from websockets.sync.client import connect
 
 from tests.e2e.server import Server, running_server
@@ -23,7 +24,13 @@ class Stream:
     def __init__(self, server: Server, token: str) -> None:
         headers = {"Authorization": f"Bearer {token}"}
         address = server.address.replace("http", "ws") + "/ws/"
-        self._socket = connect(address, additional_headers=headers, max_size=None)
+        self._socket = connect(
+            address,
+            additional_headers=headers,
+            max_size=None,
+            max_queue=None,  # heartbeats wait while other things are measured
+            ping_interval=None,
+        )
 
     def messages(self, run: str) -> Iterator[dict[str, Any]]:
         """Everything that is told of a run until it has ended, as it comes."""
@@ -101,6 +108,16 @@ class Client:
             raise AssertionError(version["error"])
         artifact = version["artifact"]
         return str(artifact["id"] if isinstance(artifact, dict) else artifact)
+
+    def cpu_seconds(self) -> float:
+        """Processor time that the server and all its living processes have used."""
+        web = psutil.Process(self.server.pid)
+        used = 0.0
+        for process in (web, *web.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                used += times.user + times.system
+        return used
 
     def version(self, name: str) -> dict[str, Any]:
         found = self.http.get(f"datasets/{name}/").raise_for_status().json()
