@@ -156,6 +156,9 @@ class HostConnection:
 
     def _open(self, ready: Ready) -> None:
         """The host listens from now on: send what was to be said before."""
+        if self._options.isolation == "auto" and ready.isolation != "full":
+            detail = " ".join(ready.detail)
+            logger.warning("Steps are isolated less (%s): %s", ready.isolation, detail)
         with self._lock:
             self.ready, unsent, self._unsent = ready, self._unsent, []
             for command in unsent:

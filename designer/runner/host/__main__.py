@@ -6,6 +6,8 @@ imports the libraries and serves commands from stdin, telling events on stdout.
 
 import argparse
 import os
+import select
+import signal
 import sys
 from pathlib import Path
 
@@ -21,11 +23,18 @@ from designer.runner.protocol.command import (
 )
 from designer.runner.sandbox import bubblewrap
 from designer.runner.sandbox.cgroups import Group, make_group
-from designer.runner.sandbox.syscalls import PR_SET_CHILD_SUBREAPER, name_process, prctl
+from designer.runner.sandbox.syscalls import (
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_PDEATHSIG,
+    name_process,
+    prctl,
+)
 
 
 def main() -> None:
     """Put up the walls, or serve inside them."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # It outlives what this process makes of itself.
+    _end_without_worker(0)
     arguments = _parser().parse_args()
     options = HostOptions(
         steps=arguments.steps.resolve(),
@@ -60,8 +69,10 @@ def _start_inside(options: HostOptions) -> None:
             network=options.network,
         )
         command = bubblewrap.arguments(program, walls)
-        if bubblewrap.works(command):
+        problem = bubblewrap.find_problem(command)
+        if problem is None:
             os.execve(program, [*command, *inside, "--inside=walls"], environment)  # noqa: S606
+        sys.stderr.write(f"Steps run without bubblewrap: {problem}\n")
     os.execve(sys.executable, [*inside, "--inside=open"], environment)  # noqa: S606
 
 
@@ -71,10 +82,18 @@ def _serve(options: HostOptions, *, is_walled: bool, group: Group | None) -> Non
     name_process("step-host")
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     surroundings = look_around(options, is_walled=is_walled, group=group)
-    preload(options.preload)
+    preload(options.preload, before_each=lambda: _end_without_worker(worker.fileno()))
     os.chdir("/")
     Server(worker, surroundings).run()
     os._exit(0)
+
+
+def _end_without_worker(incoming: int) -> None:
+    """End when the other end of stdin is closed: whoever started this host is dead."""
+    poll = select.poll()
+    poll.register(incoming, 0)  # A hang-up is told also when nothing is asked for.
+    if any(event & select.POLLHUP for _, event in poll.poll(0)):
+        sys.exit(0)
 
 
 def _keep_streams_from_libraries() -> None:

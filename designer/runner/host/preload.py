@@ -2,7 +2,7 @@
 
 import logging
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
 from designer.runner.threads import thread_pools
@@ -12,10 +12,11 @@ logger = logging.getLogger(__name__)
 TREE = ".*"
 
 
-def preload(names: Iterable[str]) -> None:
+def preload(names: Iterable[str], *, before_each: Callable[[], None] = lambda: None) -> None:
     """Import modules, and with `package.*` all in a package; one that fails is left to the step."""
     for name in names:
         for module in _with_inside(name):
+            before_each()
             _try_import(module)
     thread_pools()
 

@@ -13,7 +13,7 @@ from designer.runner.sandbox.places import (
     python_folders,
 )
 
-PROBE_SECONDS = 10
+PROBE_SECONDS = (10, 20, 60)
 # Not root inside either: a process inside could not map root into namespaces of its own.
 USER = 1000
 TEMPORARY_BYTES = 64 * 2**20
@@ -56,19 +56,24 @@ def arguments(program: str, walls: Walls) -> list[str]:
     ]
 
 
-def works(command: Sequence[str]) -> bool:
-    """Try the walls around a program that does nothing."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            [*command, "/bin/true"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=PROBE_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+def find_problem(command: Sequence[str]) -> str | None:
+    """Try the walls around a program that does nothing; a busy machine is given more time."""
+    for seconds in PROBE_SECONDS:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own command
+                [*command, "/bin/true"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+            )
+        except OSError as error:
+            return str(error)
+        except subprocess.TimeoutExpired:
+            continue
+        told = done.stderr.decode(errors="replace").strip()
+        return None if done.returncode == 0 else told or f"it ended with {done.returncode}"
+    return f"it did not start within {PROBE_SECONDS[-1]} s."
 
 
 def _environment(values: Mapping[str, str]) -> list[str]:
