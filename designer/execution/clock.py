@@ -1,5 +1,6 @@
 """The clock: looks into the ledger four times a second for what nobody else would do."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -42,6 +43,9 @@ class Clock:
             except DatabaseError as error:
                 logger.warning("The ledger does not answer: %s", error)
                 connection.close()
+            except Exception:
+                # Nobody else would take over what is lost: the clock goes on whatever happens.
+                logger.exception("The clock could not do all that was due.")
         connection.close()
 
     def stop(self) -> None:
@@ -86,5 +90,6 @@ def sweep() -> None:
     artifact_store().sweep(STAGING_AGE_SECONDS)
     before = time.time() - DOWNLOAD_AGE_SECONDS
     for file in reading.downloads().iterdir():
-        if file.stat().st_mtime < before:
-            file.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if file.stat().st_mtime < before:
+                file.unlink()

@@ -55,11 +55,15 @@ def keep_alive(supervisor: "Supervisor") -> None:
             _kill_marked(supervisor)
             supervisor.look()
             last_success = time.monotonic()
+            continue
         except DatabaseError as error:
             logger.warning("The ledger does not answer: %s", error)
-            connection.close()
-            if time.monotonic() - last_success > GIVES_UP_AFTER * settings.LOST_AFTER_SECONDS:
-                supervisor.kill_all()
+        except Exception:
+            # A worker that stops to beat is taken for dead, and what it runs would run twice.
+            logger.exception("The worker could not do all that is due at a beat.")
+        connection.close()
+        if time.monotonic() - last_success > GIVES_UP_AFTER * settings.LOST_AFTER_SECONDS:
+            supervisor.kill_all()
     connection.close()
 
 
@@ -150,8 +154,11 @@ def _died_here(worker: Worker) -> bool:
 
 
 def release(worker_id: UUID) -> None:
-    """Declare the worker's attempts lost; their epochs make late reports void."""
-    Worker.objects.filter(pk=worker_id).update(stopped_at=timezone.now())
+    """Declare the worker's attempts lost; their epochs make late reports void.
+
+    The worker is said to be gone last: should this process die in between, another reaps again.
+    """
     held = StepRun.objects.filter(worker=str(worker_id), state__in=ALIVE)
     for step in held.only("id", "run_id", "node", "epoch"):
         orchestrator.apply(step.run_id, report=Report(step.node, step.id, step.epoch, "lost"))
+    Worker.objects.filter(pk=worker_id).update(stopped_at=timezone.now())
