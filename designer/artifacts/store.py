@@ -95,9 +95,7 @@ class LocalStore:
     def sweep(self, older_than_seconds: float) -> int:
         """Remove what was staged and not touched for so long; give how many places were removed."""
         before = time.time() - older_than_seconds
-        stale = [
-            place for place in (self.root / "staging").iterdir() if place.lstat().st_mtime < before
-        ]
+        stale = [place for place in (self.root / "staging").iterdir() if _is_older(place, before)]
         for place in stale:
             _remove(place)
         return len(stale)
@@ -239,6 +237,13 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _is_older(place: Path, moment: float) -> bool:
+    try:
+        return place.lstat().st_mtime < moment
+    except FileNotFoundError:  # Its attempt has ended meanwhile and removed it.
+        return False
 
 
 def _remove(place: Path) -> None:
