@@ -135,11 +135,18 @@ def _sweep(places: list[Path]) -> None:
         for folder in place.glob(f"{PREFIX}*"):
             if Path("/proc", folder.name.removeprefix(PREFIX)).exists():
                 continue
-            for entry in (*(path for path in folder.iterdir() if path.is_dir()), folder):
+            for entry in (*_folders_in(folder), folder):
                 try:
                     entry.rmdir()
                 except OSError:
                     continue
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_dir()]
+    except FileNotFoundError:  # Another host that starts now was first.
+        return []
 
 
 def _text(path: Path) -> str:
