@@ -43,10 +43,7 @@ def loads(text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> Graph:
     Raises:
         DocumentError: It is too large, no JSON, or no document.
     """
-    size = len(text) if isinstance(text, bytes) else len(text.encode())
-    if size > limits.size_bytes:
-        message = f"The document has {size:,} bytes. At most {limits.size_bytes:,} are allowed."
-        raise DocumentError([DocumentProblem("", message, "limit_exceeded")])
+    _check_size(text, limits)
     try:
         data = json.loads(text)
     except RecursionError:
@@ -95,9 +92,11 @@ def complete(data: Any, limits: Limits = DEFAULT_LIMITS) -> dict[str, Any]:
     """Give the same document in the newest format with every key.
 
     Raises:
-        DocumentError: It is none.
+        DocumentError: It is none, or has too much.
     """
-    return dump(parse(data, limits))
+    document = dump(parse(data, limits))
+    _check_size(json.dumps(document, separators=(",", ":"), ensure_ascii=False), limits)
+    return document
 
 
 def edge_json(edge: Edge) -> dict[str, str]:
@@ -127,6 +126,13 @@ def _members(part: PipelineParameter | Defaults | Node | Group | Note) -> dict[s
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in members.items()
     }
+
+
+def _check_size(text: str | bytes, limits: Limits) -> None:
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    if size > limits.size_bytes:
+        message = f"The document has {size:,} bytes. At most {limits.size_bytes:,} are allowed."
+        raise DocumentError([DocumentProblem("", message, "limit_exceeded")])
 
 
 def _limit_problems(data: Any, limits: Limits) -> Iterator[DocumentProblem]:

@@ -176,6 +176,14 @@ def test_a_large_text_is_refused_before_it_is_read():
     assert caught.value.problems[0].code == "limit_exceeded"
 
 
+def test_a_document_that_has_grown_is_refused_as_well():
+    data = {"nodes": {"a": {"module": "m", "module_version": 1, "comment": "x" * 1000}}}
+    assert complete(data, Limits(size_bytes=2000))["nodes"]["a"]["comment"] == "x" * 1000
+    with pytest.raises(DocumentError, match=r"bytes\. At most 1,000") as caught:
+        complete(data, Limits(size_bytes=1000))
+    assert caught.value.problems[0].code == "limit_exceeded"
+
+
 @pytest.mark.parametrize("depth", [200, 100_000])
 def test_deep_nesting_is_refused_fast(depth):
     with pytest.raises(DocumentError, match="more than 100 levels deep"):
