@@ -111,6 +111,14 @@ def test_operations_make_a_revision(api: APIClient, owner: User):
     assert graph_of(api, pipeline).json()["nodes"]["split"]["position"] == [40, 50]
 
 
+def test_a_switch_is_not_the_number_that_python_takes_it_for(api: APIClient, owner: User):
+    pipeline = make_pipeline(owner, document=census_document())
+    for revision, value in ((2, 1), (3, True)):
+        change = {"op": "set_params", "node": "split", "params": {"seed": value}}
+        assert save(api, pipeline, revision - 1, change).json()["revision"] == revision
+    assert graph_of(api, pipeline).json()["nodes"]["split"]["params"]["seed"] is True
+
+
 def test_who_is_behind_gets_what_was_missed(api: APIClient, owner: User):
     pipeline = make_pipeline(owner, document=census_document())
     save(api, pipeline, 1, move("split", 1, 1))

@@ -50,7 +50,7 @@ def apply_operations(
         raise RevisionConflictError(locked.revision)
     missed = list(locked.log.filter(revision__gt=base).select_related("author"))
     changed, _inverse, ignored = graph_operations.apply(locked.document, operations)
-    if changed == locked.document:
+    if diff.same(changed, locked.document):
         return Saved(locked.revision, ignored, missed)  # nothing happened, so no revision
     _store(locked, checked(changed), operations, author, client)
     return Saved(locked.revision, ignored, missed)
