@@ -12,7 +12,6 @@ from designer.artifacts.canonical import element_type
 from designer.artifacts.column import ElementType
 
 LARGEST_SAFE_INTEGER = 2**53 - 1
-SECONDS_A_DAY = 86_400
 CUT_MARK = "…"
 
 

@@ -73,22 +73,13 @@ def _one_cycle(graph: Graph, waiting: set[NodeId]) -> list[NodeId]:
     return [*cycle[start:], *cycle[:start], cycle[start]]
 
 
-def upstream_of(graph: Graph, nodes: set[NodeId]) -> set[NodeId]:
-    """Give these nodes and all that they need."""
-    return _reach(nodes, {node: [e.source for e in es] for node, es in graph.incoming.items()})
-
-
 def downstream_of(graph: Graph, nodes: set[NodeId]) -> set[NodeId]:
     """Give these nodes and all that depends on them."""
-    return _reach(nodes, {node: [e.target for e in es] for node, es in graph.outgoing.items()})
-
-
-def _reach(start: set[NodeId], neighbours: dict[NodeId, list[NodeId]]) -> set[NodeId]:
-    reached = set(start)
-    frontier = list(start)
+    reached = set(nodes)
+    frontier = list(nodes)
     while frontier:
-        for node in neighbours.get(frontier.pop(), ()):
-            if node not in reached:
-                reached.add(node)
-                frontier.append(node)
+        for edge in graph.outgoing.get(frontier.pop(), ()):
+            if edge.target not in reached:
+                reached.add(edge.target)
+                frontier.append(edge.target)
     return reached

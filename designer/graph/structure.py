@@ -1,6 +1,6 @@
 """What a pipeline is, as frozen data; the annotations also say how a document is checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Literal, NewType, TypeAlias
@@ -124,10 +124,6 @@ class Graph:
     def outgoing(self) -> Mapping[NodeId, tuple[Edge, ...]]:
         """The edges out of each node that has any, in the order of the document."""
         return _by_end(self.edges, "source")
-
-    def edges_into(self, node: NodeId, port: str) -> Iterator[Edge]:
-        """Go through the edges into one port, in the order of the document."""
-        return (edge for edge in self.incoming.get(node, ()) if edge.target_port == port)
 
 
 def _by_end(edges: tuple[Edge, ...], end: Literal["source", "target"]) -> dict[NodeId, Any]:

@@ -118,12 +118,6 @@ class PreviewShape(serializers.Serializer[Any]):
     problems = serializers.ListField(child=ObjectField())
 
 
-class ImportStartedShape(serializers.Serializer[Any]):
-    dataset = serializers.CharField()
-    version = serializers.IntegerField()
-    run = serializers.UUIDField()
-
-
 class ComputeShape(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.CharField()
