@@ -34,6 +34,16 @@ it.each<[string, Partial<StatusFacts>, [string, string]]>([
   ["waiting", { step: step("waiting"), waitingFor: "Train Model" }, ["waiting", "for Train Model"]],
   ["running", { step: step("running", { progress: 0.64 }) }, ["running", "64 %"]],
   [
+    "running while the server cannot be heard",
+    { step: step("running", { progress: 0.64 }), isUnheard: true },
+    ["unknown", "server not heard"],
+  ],
+  [
+    "ended before the server was not heard any more",
+    { step: step("succeeded"), isUnheard: true },
+    ["succeeded", ""],
+  ],
+  [
     "done",
     { step: step("succeeded", { duration_seconds: 0.21, outputs: { output: table } }) },
     ["succeeded", "0.21 s · 34,189 × 15"],

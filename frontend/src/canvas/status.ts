@@ -16,6 +16,8 @@ export interface StatusFacts {
   readonly isTouched: boolean;
   /** The title of what a waiting node waits for. */
   readonly waitingFor: string | null;
+  /** The server cannot be heard: nobody knows what became of a step that was going. */
+  readonly isUnheard?: boolean;
 }
 
 export interface NodeStatus {
@@ -29,7 +31,10 @@ const LIVE: ReadonlySet<string> = new Set(["waiting", "queued", "preparing", "ru
 
 export function nodeStatus(facts: StatusFacts): NodeStatus {
   const { node, step, problems } = facts;
-  if (step && LIVE.has(step.state)) return liveStatus(step, facts.waitingFor);
+  if (step && LIVE.has(step.state))
+    return facts.isUnheard
+      ? still("unknown", "server not heard")
+      : liveStatus(step, facts.waitingFor);
   if (!node.enabled) return still("bypassed", "passes through");
   const [problem] = problems;
   if (problem) return still("problem", problem.hint || withoutTitle(problem.message));

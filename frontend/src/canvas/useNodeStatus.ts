@@ -6,6 +6,7 @@ import { documentOf, useEditor } from "@/editing/editor";
 import { hasEnded, useStep, useSteps } from "@/editing/steps";
 import type { GraphNode, NodeId } from "@/graph/document";
 import { nodeTitle } from "@/graph/subtitle";
+import { useConnection } from "@/live/hooks";
 import { type NodeStatus, nodeStatus } from "./status";
 
 export function useNodeStatus(id: NodeId, node: GraphNode): NodeStatus {
@@ -14,9 +15,10 @@ export function useNodeStatus(id: NodeId, node: GraphNode): NodeStatus {
   const plan = useChecks((checks) => checks.plan?.nodes[id]);
   const isTouched = useChecks((checks) => checks.touched.has(id));
   const waitingFor = useWaitingFor(id);
+  const isUnheard = useConnection() === "lost";
   return useMemo(
-    () => nodeStatus({ node, step, problems, plan, isTouched, waitingFor }),
-    [node, step, problems, plan, isTouched, waitingFor],
+    () => nodeStatus({ node, step, problems, plan, isTouched, waitingFor, isUnheard }),
+    [node, step, problems, plan, isTouched, waitingFor, isUnheard],
   );
 }
 

@@ -2,11 +2,9 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { PipelineId, RunId, RunSnapshot, StepRun } from "@/api/types";
-import type { VisibleState } from "@/ui/states";
 import { liveSocket, runFeed } from "./feed";
 import type { PipelineMessage } from "./messages";
 import { useScopedRunId } from "./RunScope";
-import { isTerminalStep } from "./runState";
 import { logKey } from "./runStore";
 import type { Connection } from "./socket";
 
@@ -45,11 +43,6 @@ export function useLogGrowth(run: RunId | null, node: string | null): number {
 
 export function useConnection(): Connection {
   return useStore(runFeed.store, (state) => state.connection);
-}
-
-/** The state to show: what moves is "unknown" while the server cannot be heard, what is finished stays. */
-export function shownState(step: StepRun, connection: Connection): VisibleState {
-  return connection === "lost" && !isTerminalStep(step.state) ? "unknown" : step.state;
 }
 
 /** The edits and the presence of others in a pipeline, from a revision on. */
