@@ -43,10 +43,6 @@ function formOf(file: File): FormData {
   return form;
 }
 
-/** Make a dataset of a table that a run has computed. */
-export const registerDataset = (values: { readonly artifact: string; readonly title: string }) =>
-  post<Dataset>("datasets/", values);
-
 const version = (name: string, number: number, rest: string) =>
   at(name, `versions/${number}/${rest}`);
 

@@ -3,7 +3,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { PortSchema, Schemas } from "@/graph/columns";
+import type { Schemas } from "@/graph/columns";
 import { downstream } from "@/graph/connection";
 import type { Edge, GraphNode, NodeId, PipelineDocument } from "@/graph/document";
 import { type Problem, problemsByNode } from "@/graph/problem";
@@ -67,13 +67,6 @@ const NO_PROBLEMS: readonly Problem[] = [];
 
 export function useProblems(id: NodeId): readonly Problem[] {
   return useChecks((checks) => checks.byNode.get(id) ?? NO_PROBLEMS);
-}
-
-export function usePortSchema(
-  node: NodeId | undefined,
-  port: string | undefined,
-): PortSchema | undefined {
-  return useChecks((checks) => (node && port ? checks.schemas[node]?.[port] : undefined));
 }
 
 export function setProblems(

@@ -2,16 +2,6 @@
 
 import type { Json, PortName } from "./document";
 
-export type DataType =
-  | "Table"
-  | "UntrainedModel"
-  | "Model"
-  | "Transform"
-  | "Images"
-  | "Text"
-  | "File"
-  | "Folder";
-
 export interface InputPort {
   readonly name: PortName;
   readonly title: string;
