@@ -100,6 +100,10 @@ def _traceback(error: BaseException) -> str:
     except Exception:  # noqa: BLE001 - a user's class may fail to print itself
         return f"{type(error).__name__}\n"
     for part in _chain(whole):
+        cause = part.__cause__ or part.__context__
+        if cause is not None and _has_users(part.stack) and not _has_users(cause.stack):
+            # What went wrong deep inside a library explains nothing of the user's line.
+            part.__cause__ = part.__context__ = None
         part.stack = traceback.StackSummary.from_list(_users_part(part.stack))
     text = "".join(whole.format())
     return text if len(text) <= MAX_TRACEBACK else "…" + text[-MAX_TRACEBACK:]
@@ -118,5 +122,12 @@ def _users_part(stack: traceback.StackSummary) -> list[traceback.FrameSummary]:
     return users or [frame for frame in stack if not frame.filename.startswith(own)]
 
 
+def _has_users(stack: traceback.StackSummary) -> bool:
+    return any(_is_users(frame.filename) for frame in stack)
+
+
 def _is_users(filename: str) -> bool:
+    # Compiled libraries name their sources without the folder that they lie in.
+    if filename.endswith((".pyx", ".pxi")):
+        return False
     return not filename.startswith(GENERATED) and not filename.startswith(SYSTEM)
