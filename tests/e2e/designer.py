@@ -142,6 +142,14 @@ class Designer:
         return float(row.get_by_role("cell").first.inner_text())
 
 
+def new_pipeline(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.get_by_role("button", name="New pipeline").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Choose data")).to_be_visible()
+
+
 def _middle(what: Locator) -> tuple[float, float]:
     box = what.bounding_box()
     assert box is not None

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.data import data_file
 from tests.e2e.browser import Window
 from tests.e2e.datasets import start_import, upload
-from tests.e2e.designer import Designer
+from tests.e2e.designer import Designer, new_pipeline
 
 GREEN = {"succeeded", "reused"}
 
@@ -47,14 +47,6 @@ def test_a_pipeline_is_built_by_hand_on_an_uploaded_file(window: Window):
     designer.select("Evaluate Model")
     assert 0.77 < designer.evaluation("AUC") < with_duration
     assert designer.states()["Two-Class Boosted Decision Tree"] == "reused"
-
-
-def new_pipeline(page: Page, name: str) -> None:
-    page.get_by_role("link", name="Home", exact=True).click()
-    page.get_by_role("button", name="New pipeline").click()
-    page.get_by_role("dialog").get_by_role("textbox").fill(name)
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Choose data")).to_be_visible()
 
 
 def build(designer: Designer) -> None:
