@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 BEATS_EVERY = 4  # ticks
+ORPHAN_AFTER_BEATS = 5
 GIVES_UP_AFTER = 0.66  # of the time after which others take over
 
 
@@ -47,11 +49,13 @@ def sign_off(supervisor: "Supervisor") -> None:
 def keep_alive(supervisor: "Supervisor") -> None:
     """Beat, look for work and for kill marks, until the worker stops."""
     last_success, tick, place = time.monotonic(), 0, ""
+    orphans = Orphans()
     while not supervisor.wait_for_stop(TICK_SECONDS):
         tick += 1
         try:
             if tick % BEATS_EVERY == 1:
                 place = _beat(supervisor, place)
+                orphans.look(supervisor)
             _kill_marked(supervisor)
             supervisor.look()
             last_success = time.monotonic()
@@ -84,6 +88,26 @@ def _beat(supervisor: "Supervisor", known: str) -> str:
         with contextlib.suppress(FileNotFoundError):
             os.utime(attempt.folder)  # The sweep goes by age.
     return str(described)
+
+
+@dataclass(slots=True)
+class Orphans:
+    """Steps that the ledger says this worker runs and that none of its slots follows.
+
+    A slot that was cut off in its work leaves one. Seen at several beats in a row, so that a step
+    between being taken and being followed is none.
+    """
+
+    seen: Counter[tuple[UUID, int]] = field(default_factory=Counter)
+
+    def look(self, supervisor: "Supervisor") -> None:
+        """Give back what nobody follows."""
+        rows = StepRun.objects.filter(worker=str(supervisor.id), state__in=ALIVE)
+        steps = {(s.id, s.epoch): s for s in rows.only("id", "run_id", "node", "epoch")}
+        lonely = steps.keys() - supervisor.held().items()
+        self.seen = Counter({key: self.seen[key] + 1 for key in lonely})
+        for key in [key for key, beats in self.seen.items() if beats >= ORPHAN_AFTER_BEATS]:
+            _declare_lost(steps[key])
 
 
 def _kill_marked(supervisor: "Supervisor") -> None:
@@ -160,5 +184,9 @@ def release(worker_id: UUID) -> None:
     """
     held = StepRun.objects.filter(worker=str(worker_id), state__in=ALIVE)
     for step in held.only("id", "run_id", "node", "epoch"):
-        orchestrator.apply(step.run_id, report=Report(step.node, step.id, step.epoch, "lost"))
+        _declare_lost(step)
     Worker.objects.filter(pk=worker_id).update(stopped_at=timezone.now())
+
+
+def _declare_lost(step: StepRun) -> None:
+    orchestrator.apply(step.run_id, report=Report(step.node, step.id, step.epoch, "lost"))

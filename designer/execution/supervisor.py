@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
+from designer.artifacts.errors import ArtifactError
 from designer.execution import leases, orchestrator
 from designer.execution.backends.protocol import Attempt, Backend
 from designer.execution.crashpoints import crashpoint
@@ -21,6 +22,8 @@ from designer.execution.watching import Watch
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
+TELLS_AGAIN_AFTER_SECONDS = 1.0
+DIES_WITHIN_SECONDS = 30.0
 CANDIDATES = 8
 
 
@@ -35,6 +38,7 @@ class Supervisor:
         self._idle = 0
         self._offers: queue.SimpleQueue[tuple[UUID, str] | None] = queue.SimpleQueue()
         self._attempts: dict[UUID, Attempt] = {}
+        self._held: dict[UUID, int] = {}
         self._leftovers: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -70,6 +74,11 @@ class Supervisor:
 
     def wait_for_stop(self, seconds: float) -> bool:
         return self._is_stopping.wait(seconds)
+
+    def held(self) -> dict[UUID, int]:
+        """Give the epochs of the steps that a slot follows from taking to reporting."""
+        with self._lock:
+            return dict(self._held)
 
     def attempts(self) -> list[Attempt]:
         with self._lock:
@@ -126,14 +135,31 @@ class Supervisor:
         try:
             order = orchestrator.take(*offer, self.taker)
             while order is not None and not self.is_stopping:
-                report = self._run(order)
-                if self.is_stopping:
-                    return  # The lease ends with the worker, and the step is taken over.
-                order = orchestrator.finish_and_take(order.run_id, report, self.taker)
-                order = order or self._take_queued()
-        except DatabaseError:
-            logger.exception("The ledger could not be written; the lease decides about the step.")
+                order = self._run_and_finish(order) or self._take_queued()
+        except Exception:
+            # The slot goes on; a step that it held is found by the lease, for nobody follows it.
+            logger.exception("A slot gave up what it was doing with %s.", offer)
             connection.close()
+
+    def _run_and_finish(self, order: StepOrder) -> StepOrder | None:
+        with self._lock:
+            self._held[order.step_id] = order.epoch
+        try:
+            return self._finish(order, self._run(order))
+        finally:
+            with self._lock:
+                del self._held[order.step_id]
+
+    def _finish(self, order: StepOrder, report: Report) -> StepOrder | None:
+        """Report, however long the ledger is away; a stopping worker's steps are taken over."""
+        while not self.is_stopping:
+            try:
+                return orchestrator.finish_and_take(order.run_id, report, self.taker)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("The end of %s is told later: %s", order.node, error)
+                connection.close()
+                self.wait_for_stop(TELLS_AGAIN_AFTER_SECONDS)
+        return None
 
     def _clean(self) -> None:
         """Remove what attempts left, while the next ones run already."""
@@ -143,7 +169,7 @@ class Supervisor:
     def _run(self, order: StepOrder) -> Report:
         try:
             attempt = self.backend.prepare(order)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ArtifactError) as error:
             problem = {"code": "not_prepared", "message": str(error)}
             return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
         with self._lock:
@@ -153,10 +179,19 @@ class Supervisor:
             self.backend.launch(attempt)
             self._watch(attempt)
             return self.backend.collect(attempt)
+        except BaseException:
+            self._make_sure_it_is_dead(attempt)
+            raise
         finally:
             with self._lock:
                 self._attempts.pop(order.step_id, None)
             self._leftovers.put(attempt)
+
+    def _make_sure_it_is_dead(self, attempt: Attempt) -> None:
+        """What is not followed any more must not live when the step runs again."""
+        self.backend.cancel(attempt)
+        if not self.backend.poll(attempt, DIES_WITHIN_SECONDS):
+            logger.error("The step in %s does not die.", attempt.folder)
 
     def _watch(self, attempt: Attempt) -> None:
         if self.backend.poll(attempt, POLL_SECONDS):

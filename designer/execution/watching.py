@@ -1,7 +1,11 @@
 """Watching a running step: its progress, metrics and log go to the ledger as they come."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any, Self
+
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from designer import events
 from designer.execution.backends.protocol import Attempt
@@ -9,6 +13,7 @@ from designer.execution.models import LogChunk, Metric, StepRun
 from designer.execution.telemetry import metric_of, read_lines
 from designer.runner.protocol import read_log
 
+logger = logging.getLogger(__name__)
 CHUNK_BYTES = 64 * 1024
 MAX_UTF8_BYTES = 4
 MAX_MESSAGE = 300
@@ -29,7 +34,16 @@ class Watch:
         return
 
     def look(self) -> None:
-        """Carry over what has come since the last look."""
+        """Carry over what has come since the last look; a ledger that is away costs no step."""
+        before = self._events_offset, self.attempt.log_offset
+        try:
+            self._carry_over()
+        except DatabaseError as error:
+            logger.warning("The progress of %s is told later: %s", self.attempt.order.node, error)
+            connection.close()
+            self._events_offset, self.attempt.log_offset = before
+
+    def _carry_over(self) -> None:
         lines, self._events_offset = read_lines(self.attempt.folder, self._events_offset)
         has_news = self._write_progress(lines) | self._write_metrics(lines) | self._write_log()
         if has_news:
