@@ -23,14 +23,26 @@ def files_to_import(pattern: str) -> list[Path]:
         raise ModuleError("import_folder_missing", message)
     parts = PurePosixPath(pattern)
     if not pattern.strip() or parts.is_absolute() or ".." in parts.parts or "\0" in pattern:
-        message = f"“{pattern}” is no file to import. Give a path within the import folder."
-        raise ModuleError("path_invalid", message)
+        raise _not_a_path(pattern)
     base = Path(root).resolve()
-    found = sorted(path for path in base.glob(pattern) if _is_inside(path, base))
+    # Before Python 3.13 two stars at the end name folders only.
+    everything = parts / "*" if parts.name == "**" else parts
+    try:
+        found = sorted(path for path in base.glob(str(everything)) if _is_inside(path, base))
+    except ValueError as error:
+        raise _not_a_path(pattern) from error
     if not found:
         message = f"There is no file “{pattern}” in the import folder. Check the path."
         raise ModuleError("file_missing", message)
     return found
+
+
+def _not_a_path(pattern: str) -> ModuleError:
+    message = (
+        f"“{pattern}” is no file to import. Give a path within the import folder; ** stands for "
+        "folders and has no other letters beside it."
+    )
+    return ModuleError("path_invalid", message)
 
 
 def _is_inside(path: Path, base: Path) -> bool:

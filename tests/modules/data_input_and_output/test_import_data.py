@@ -166,7 +166,16 @@ def test_a_pattern_puts_files_together(load, folder):
     assert code_of(load, source="file", file="*.csv") == "columns_differ"
 
 
-@pytest.mark.parametrize("file", ["", "../secret", "/etc/passwd", "nothing.csv", "link.csv"])
+def test_two_stars_mean_every_file_below_a_folder(load, folder):
+    (folder / "more" / "deep").mkdir(parents=True)
+    for place in ("more", "more/deep"):
+        (folder / place / "sales.csv").write_text(CSV)
+    assert load(source="file", file="more/**").output.num_rows == 4
+
+
+@pytest.mark.parametrize(
+    "file", ["", "../secret", "/etc/passwd", "nothing.csv", "link.csv", "**.csv"]
+)
 def test_files_outside_the_folder_are_refused(load, folder, file):
     (folder.parent / "secret").write_text(CSV)
     (folder / "link.csv").symlink_to(folder.parent / "secret")
