@@ -76,7 +76,7 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
     usable = pl.all_horizontal(pl.col(needed).is_not_null())
     for column in needed:
         if frame.schema[column].is_float():
-            usable &= pl.col(column).is_not_nan()
+            usable &= pl.col(column).is_finite()
     kept = frame.filter(usable)
     if not kept.height:
         message = (

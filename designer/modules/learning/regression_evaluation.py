@@ -35,19 +35,31 @@ def regression_metrics(truth: Values, predicted: Values) -> dict[str, float | No
     """
     if not len(truth):
         return dict.fromkeys(METRICS)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _regression_metrics(truth, predicted)
+
+
+def _regression_metrics(truth: Values, predicted: Values) -> dict[str, float | None]:
     absolute, squared = np.abs(truth - predicted), (truth - predicted) ** 2
     spread = truth - truth.mean()
     total_absolute, total_squared = np.abs(spread).sum(), (spread**2).sum()
-    relative_squared = float(squared.sum() / total_squared) if total_squared else None
+    relative_squared = _ratio(squared.sum(), total_squared)
     return {
-        "mean_absolute_error": float(absolute.mean()),
-        "root_mean_squared_error": float(np.sqrt(squared.mean())),
-        "relative_absolute_error": (
-            float(absolute.sum() / total_absolute) if total_absolute else None
-        ),
+        "mean_absolute_error": _finite(absolute.mean()),
+        "root_mean_squared_error": _finite(np.sqrt(squared.mean())),
+        "relative_absolute_error": _ratio(absolute.sum(), total_absolute),
         "relative_squared_error": relative_squared,
         "r2": None if relative_squared is None else 1 - relative_squared,
     }
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return _finite(part / whole) if whole else None
+
+
+def _finite(value: float) -> float | None:
+    """The squares of very large numbers are infinite, which JSON does not know."""
+    return float(value) if np.isfinite(value) else None
 
 
 METRICS = (

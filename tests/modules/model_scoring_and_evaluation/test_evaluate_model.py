@@ -1,5 +1,7 @@
 """Evaluate Model: its figures agree with scikit-learn's, for every kind of score."""
 
+import json
+
 import numpy as np
 import polars as pl
 import pytest
@@ -130,6 +132,20 @@ def test_rows_without_label_or_score_are_left_out(binary):
     )  # fmt: skip
     _, figure = evaluation(binary.with_frame(frame))
     assert figure["models"][0]["rows"] == binary.num_rows - 1
+
+
+def test_numbers_beyond_counting_leave_metrics_open():
+    frame = pl.DataFrame(
+        {
+            "Labels": [1.0, 2.0, 1e300, -1e300, float("inf")],
+            "Regression Scored Labels": [1.0, 2.5, 3.0, 4.0, 5.0],
+        }
+    )
+    _, figure = evaluation(Table.from_frame(frame))
+    model = figure["models"][0]
+    assert model["rows"] == 4
+    assert model["metrics"]["root_mean_squared_error"] is None
+    json.dumps(figure, allow_nan=False)
 
 
 def test_a_table_without_scores_says_what_to_connect():
