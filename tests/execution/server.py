@@ -27,6 +27,8 @@ def free_port() -> int:
 class Server:
     """`manage.py up` and what belongs to it; whatever it started is dead when it is left."""
 
+    program: tuple[str, ...] = (sys.executable, "manage.py")
+
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder, self.port = folder, free_port()
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLUMBLINE_", "DJANGO_"))}
@@ -62,7 +64,7 @@ class Server:
     def spawn(self, command: str, *arguments: str, **more: str) -> None:
         log = (self.folder / f"{command}.log").open("ab")
         self.processes[command] = subprocess.Popen(
-            [sys.executable, "manage.py", command, *arguments],
+            [*self.program, command, *arguments],
             cwd=ROOT,
             env={**self.environment, **more},
             stdout=log,
