@@ -41,6 +41,11 @@ class Server:
         self.start()
         return self
 
+    def wait_for_death(self, seconds: float = 200) -> None:
+        """Wait until the server has died of a crash point."""
+        code = self.processes.pop("up").wait(timeout=seconds)
+        assert code == -signal.SIGKILL, (self.folder / "up.log").read_text()
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -51,7 +56,7 @@ class Server:
             process.terminate()
         for process in self.processes.values():
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -78,7 +83,7 @@ class Server:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
-    def wait_until_it_answers(self, seconds: float = 40) -> None:
+    def wait_until_it_answers(self, seconds: float = 200) -> None:
         deadline = time.monotonic() + seconds
         while True:
             try:
@@ -138,7 +143,7 @@ class Server:
         found: dict[str, Any] = self.call("GET", f"runs/{run}/")
         return found
 
-    def wait_for(self, run: str, wanted: Any, seconds: float = 90) -> dict[str, Any]:
+    def wait_for(self, run: str, wanted: Any, seconds: float = 200) -> dict[str, Any]:
         """Wait until the snapshot of a run is as wanted."""
         deadline = time.monotonic() + seconds
         while not wanted(snapshot := self.snapshot(run)):
@@ -147,7 +152,7 @@ class Server:
             time.sleep(0.05)
         return snapshot
 
-    def wait_for_end(self, run: str, seconds: float = 90) -> dict[str, Any]:
+    def wait_for_end(self, run: str, seconds: float = 200) -> dict[str, Any]:
         return self.wait_for(run, lambda snapshot: snapshot["state"] in ENDED, seconds)
 
     def events(self, run: str) -> list[dict[str, Any]]:
