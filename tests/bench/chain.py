@@ -76,15 +76,15 @@ def unchanged(client: Client, pipeline: str) -> list[Figure]:
     client.run(pipeline)
     client.server.manage("shell", "-c", MORE_RUNS.format(pipeline=pipeline, count=BEFORE_REUSE))
     times, used = [], client.cpu_seconds()
-    for _ in range(REPEATS):
+    for _ in range(3 * REPEATS):
         seconds, run = client.run(pipeline)
         assert all(step["state"] == "reused" for step in run["steps"].values())
         times.append(1_000 * seconds)
     name = f"unchanged chain of 50, {BEFORE_REUSE:,} earlier runs: POST to succeeded"
-    used = (client.cpu_seconds() - used) / REPEATS * 1_000
+    used = (client.cpu_seconds() - used) / (3 * REPEATS) * 1_000
     return [
         (name, min(times), "ms", "< 100"),
-        ("unchanged chain of 50: processor time of all requests", used, "ms", ""),
+        ("unchanged chain of 50: processor time", used, "ms", ""),
     ]
 
 
