@@ -12,7 +12,7 @@ from django.utils import timezone
 from designer import events
 from designer.artifacts.reference import ArtifactReference
 from designer.execution import memo as memory
-from designer.execution import reuse
+from designer.execution import reuse, statements
 from designer.execution.memo import RunMemo, StoredOutput
 from designer.execution.models import Run, RunEvent, StepOutput, StepRun
 from designer.execution.payloads import output_payload
@@ -31,18 +31,6 @@ from designer.workspace.models import Artifact
 
 WRITTEN = ("state", "attempt", "epoch", "failures", "losses", "is_killing")
 EXPLAINED = frozenset({StepState.QUEUED, StepState.REUSED, StepState.SKIPPED})
-RUN_COLUMNS = (
-    "id",
-    "workspace_id",
-    "kind",
-    "number",
-    "state",
-    "seq",
-    "sample",
-    "continue_on_failure",
-    "started_at",
-    "finished_at",
-)
 RUN_FIELDS = ("state", "seq", "started_at", "finished_at")
 
 
@@ -76,8 +64,9 @@ class Ledger:
     @classmethod
     def open(cls, run_id: UUID) -> "Ledger":
         """Lock the run's row and read what is known of the run; inside a transaction."""
-        run = Run.objects.select_for_update().only(*RUN_COLUMNS).get(pk=run_id)
-        return cls(run, memory.load(run), new_rows=None)
+        seq = statements.lock(Run, run_id, "seq")
+        memo = memory.load(run_id, seq)
+        return cls(memory.copy_of(memo.run), memo, new_rows=None)
 
     @classmethod
     def create(cls, run: Run, rows: Iterable[StepRun]) -> "Ledger":
@@ -203,11 +192,11 @@ class Ledger:
         """Write everything; ring the bell and remember the run once it is committed."""
         self._write_run()
         self._write_steps()
-        Artifact.objects.bulk_create(self._new_artifacts)
-        StepOutput.objects.bulk_create(self._new_outputs)
+        statements.insert(self._new_artifacts)
+        statements.insert(self._new_outputs)
         reuse.save_recipes(self.run.workspace_id, self.recipes)
-        RunEvent.objects.bulk_create(self._event_rows, batch_size=2000)
-        after = replace(self.memo, seq=self.run.seq, progress=self.progress)
+        statements.insert(self._event_rows)
+        after = replace(self.memo, run=memory.copy_of(self.run), progress=self.progress)
         if self._event_rows:
             events.ring_run_on_commit(self.run.id, self.run.seq)
         return after
@@ -215,9 +204,14 @@ class Ledger:
     def _write_run(self) -> None:
         if self._new_rows is not None:
             self.run.save(force_insert=True)
-        elif self._event_rows:
-            values = {name: getattr(self.run, name) for name in RUN_FIELDS}
-            Run.objects.filter(pk=self.run.pk).update(**values)
+        else:
+            before = self.memo.run
+            values = {
+                name: getattr(self.run, name)
+                for name in RUN_FIELDS
+                if getattr(self.run, name) != getattr(before, name)
+            }
+            statements.update(Run, self.run.pk, values)
 
     def _write_steps(self) -> None:
         changes = {node: self._columns(node) for node in self._touched}
@@ -228,8 +222,7 @@ class Ledger:
             StepRun.objects.bulk_create(self._new_rows.values(), batch_size=500)
             return
         for node, values in changes.items():
-            if values:
-                StepRun.objects.filter(pk=self.memo.facts[node].id).update(**values)
+            statements.update(StepRun, self.memo.facts[node].id, values)
 
     def _columns(self, node: str) -> dict[str, Any]:
         before, after = self.memo.progress.steps[node], self.progress.steps[node]

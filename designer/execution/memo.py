@@ -16,6 +16,19 @@ from designer.execution.progress import RunProgress, RunState, Step, StepState, 
 from designer.workspace.models import Artifact
 
 REMEMBERED_RUNS = 32
+# In the order of the model.
+RUN_COLUMNS = (
+    "id",
+    "workspace_id",
+    "kind",
+    "number",
+    "state",
+    "sample",
+    "continue_on_failure",
+    "seq",
+    "started_at",
+    "finished_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +94,9 @@ class StoredOutput:
 
 @dataclass(frozen=True, slots=True)
 class RunMemo:
-    run_id: UUID
-    workspace_id: UUID
-    kind: str
-    sample: Mapping[str, Any] | None
-    seq: int
+    """`run` is its row as it was committed; whoever changes it takes a copy."""
+
+    run: Run
     progress: RunProgress
     facts: Mapping[str, StepFacts]
     outputs: dict[str, Mapping[str, StoredOutput]] = field(default_factory=dict)
@@ -147,15 +158,24 @@ def step_of(row: StepRun) -> Step:
     )
 
 
-def load(run: Run) -> RunMemo:
-    """Give what is known of the run, whose row the caller has locked."""
+def load(run_id: UUID, seq: int | None) -> RunMemo:
+    """Give what is known of a run whose row the caller has locked, at this seq.
+
+    Raises:
+        Run.DoesNotExist: there is no such run.
+    """
     with _lock:
-        memo = _remembered.get(run.id)
-        if memo is not None and memo.seq == run.seq:
-            _remembered.move_to_end(run.id)
+        memo = _remembered.get(run_id)
+        if memo is not None and memo.run.seq == seq:
+            _remembered.move_to_end(run_id)
             return memo
-    rows = list(StepRun.objects.filter(run=run).order_by("position"))
-    return build(run, rows)
+    run = Run.objects.only(*RUN_COLUMNS).get(pk=run_id)
+    return build(run, StepRun.objects.filter(run=run).order_by("position"))
+
+
+def copy_of(run: Run) -> Run:
+    """Copy what steps need of a run's row; the rest is read when it is asked for."""
+    return Run.from_db(run._state.db, RUN_COLUMNS, [getattr(run, name) for name in RUN_COLUMNS])
 
 
 def build(run: Run, rows: Iterable[StepRun]) -> RunMemo:
@@ -167,15 +187,15 @@ def build(run: Run, rows: Iterable[StepRun]) -> RunMemo:
         continue_on_failure=run.continue_on_failure,
     )
     facts = {row.node: StepFacts.of(row) for row in rows}
-    return RunMemo(run.id, run.workspace_id, run.kind, run.sample, run.seq, progress, facts)
+    return RunMemo(copy_of(run), progress, facts)
 
 
 def remember(memo: RunMemo) -> None:
     """Keep what was committed; ended runs are forgotten."""
     with _lock:
-        _remembered.pop(memo.run_id, None)
+        _remembered.pop(memo.run.id, None)
         if memo.progress.open_steps:
-            _remembered[memo.run_id] = memo
+            _remembered[memo.run.id] = memo
         if len(_remembered) > REMEMBERED_RUNS:
             _remembered.popitem(last=False)
 

@@ -51,5 +51,5 @@ def order_of(ledger: "Ledger", node: str) -> StepOrder:
         inputs=inputs,
         network=facts.network,
         timeout_seconds=facts.timeout_seconds,
-        sample=None if any(source.node for source in facts.inputs) else ledger.memo.sample,
+        sample=None if any(source.node for source in facts.inputs) else ledger.run.sample,
     )

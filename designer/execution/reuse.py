@@ -1,12 +1,13 @@
 """Whether a step whose inputs are known must run: each key is computed once in a workspace."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F, Q
 
+from designer.execution import statements
 from designer.execution.catalog import find_spec
 from designer.execution.memo import StoredOutput, read_outputs
 from designer.execution.models import Computation, ComputationRecipe, StepRun
@@ -97,34 +98,41 @@ def input_artifacts(ledger: "Ledger", node: str) -> list[tuple[str, StoredOutput
 
 
 def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
-    rows = Computation.objects.filter(
-        workspace=ledger.memo.workspace_id, cache_key__in=set(keys.values())
-    ).values_list("cache_key", "is_done", *LEADER_COLUMNS)
-    known = {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
+    if len(keys) == 1:  # Mostly nobody knows the key: one statement finds that out and takes it.
+        [(node, key)] = keys.items()
+        if _lead_new(ledger, node, key):
+            return [Missed(node)]
+    known = _known(ledger, keys.values())
     events: list[Event] = []
     results: dict[str, Leader] = {}
     for node, key in keys.items():
-        facts, (is_done, leader) = ledger.memo.facts[node], known.get(key, (False, None))
-        if leader is None:
-            known[key] = (False, _lead_new(ledger, node, key))
+        if key not in known and (leader := _lead_new(ledger, node, key)):
+            known[key] = (False, leader)
             events.append(Missed(node))
-        elif facts.is_forced:
+            continue
+        is_done, leader = known[key]
+        if ledger.memo.facts[node].is_forced:
             _take_part(ledger, node, leader.computation_id, leads=True)
             events.append(Missed(node))
         elif is_done:
             results[node] = leader
             ledger.note(node, payload={"reason": SAME_INPUTS}, reason=SAME_INPUTS)
             events.append(Found(node))
-        elif leader.step_id != facts.id and not _has_ended(ledger, leader):
+        elif leader.step_id != ledger.memo.facts[node].id and not _has_ended(ledger, leader):
             _take_part(ledger, node, leader.computation_id, leads=False)
             events.append(Followed(node))
         else:
-            Computation.objects.filter(pk=leader.computation_id).update(leader=facts.id)
-            _take_part(ledger, node, leader.computation_id, leads=True)
-            known[key] = (False, _as_leader(ledger, node, leader.computation_id))
+            known[key] = (False, _take_over(ledger, node, leader.computation_id))
             events.append(Missed(node))
     attach_results(ledger, results)
     return events
+
+
+def _known(ledger: "Ledger", keys: Collection[str]) -> dict[str, tuple[bool, Leader]]:
+    rows = Computation.objects.filter(
+        workspace=ledger.run.workspace_id, cache_key__in=set(keys)
+    ).values_list("cache_key", "is_done", *LEADER_COLUMNS)
+    return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
 
 
 def _has_ended(ledger: "Ledger", leader: Leader) -> bool:
@@ -134,12 +142,22 @@ def _has_ended(ledger: "Ledger", leader: Leader) -> bool:
     return StepState(leader.state) in TERMINAL
 
 
-def _lead_new(ledger: "Ledger", node: str, key: str) -> Leader:
-    facts = ledger.memo.facts[node]
-    row = Computation(workspace_id=ledger.memo.workspace_id, cache_key=key, leader_id=facts.id)
-    row.save(force_insert=True)
-    _take_part(ledger, node, row.id, leads=True)
-    return _as_leader(ledger, node, row.id)
+def _lead_new(ledger: "Ledger", node: str, key: str) -> Leader | None:
+    """Lead a computation that nobody knew until now; None when somebody did."""
+    leader_id = ledger.memo.facts[node].id
+    row = Computation(workspace_id=ledger.run.workspace_id, cache_key=key, leader_id=leader_id)
+    computation_id = statements.insert_if_new(row)
+    if computation_id is None:
+        return None
+    _take_part(ledger, node, computation_id, leads=True)
+    return _as_leader(ledger, node, computation_id)
+
+
+def _take_over(ledger: "Ledger", node: str, computation_id: int) -> Leader:
+    """Lead what a step led that is over without a result."""
+    statements.update(Computation, computation_id, {"leader_id": ledger.memo.facts[node].id})
+    _take_part(ledger, node, computation_id, leads=True)
+    return _as_leader(ledger, node, computation_id)
 
 
 def _as_leader(ledger: "Ledger", node: str, computation_id: int) -> Leader:
@@ -179,11 +197,8 @@ def settle(ledger: "Ledger") -> list[Event]:
     for node, computation_id in computations.items():
         if leading[node] is StepState.SUCCEEDED:
             _finish(ledger, node, computation_id)
-    followers = StepRun.objects.filter(
-        computation__in=computations.values(), state=StepState.WAITING
-    ).values_list("run_id", "node")
     events: list[Event] = []
-    for run_id, node in followers:
+    for run_id, node in statements.waiting_for(computations.values()):
         if run_id == ledger.run.id:
             events.append(LeaderEnded(node))
         else:
@@ -205,26 +220,21 @@ def _computations(ledger: "Ledger", nodes: Iterable[str]) -> dict[str, int]:
 
 def _finish(ledger: "Ledger", node: str, computation_id: int) -> None:
     facts = ledger.memo.facts[node]
-    Computation.objects.filter(pk=computation_id).update(
-        leader=facts.id, is_done=True, finished_at=ledger.now
-    )
+    values = {"leader_id": facts.id, "is_done": True, "finished_at": ledger.now}
+    statements.update(Computation, computation_id, values)
     if facts.recipe_key:
         ledger.recipes[facts.recipe_key] = computation_id
 
 
 def save_recipes(workspace_id: UUID, recipes: Mapping[str, int]) -> None:
     """Record the recipes that led to computations; the newest result of a recipe counts."""
-    if not recipes:
-        return
-    ComputationRecipe.objects.bulk_create(
+    statements.insert_or_change(
         [
             ComputationRecipe(
                 workspace_id=workspace_id, recipe_key=recipe, computation_id=computation
             )
             for recipe, computation in recipes.items()
         ],
-        update_conflicts=True,
-        unique_fields=["workspace", "recipe_key"],
-        update_fields=["computation"],
-        batch_size=200,
+        unique=("workspace_id", "recipe_key"),
+        changed=("computation_id",),
     )

@@ -1,0 +1,119 @@
+"""Plain statements for what every step writes: the ORM would build each of them anew."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+Model = type[models.Model]
+WAITING_FOR = (
+    "SELECT run_id, node FROM execution_steprun WHERE computation_id IN ({}) AND state = 'waiting'"
+)
+
+
+def insert(rows: Iterable[models.Model]) -> None:
+    """Insert rows of one model; those without a key get one, which is not read back."""
+    rows = list(rows)
+    if not rows:
+        return
+    fields = _inserted_fields(type(rows[0]))
+    values = [_values_of(row, fields) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(_insert_sql(type(rows[0])), values)
+
+
+def insert_if_new(row: models.Model) -> int | None:
+    """Insert a row unless a constraint says that it is there; give its key when it was new."""
+    statement = f"{_insert_sql(type(row))} ON CONFLICT DO NOTHING RETURNING id"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _values_of(row, _inserted_fields(type(row))))
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
+def insert_or_change(
+    rows: Iterable[models.Model], *, unique: Sequence[str], changed: Sequence[str]
+) -> None:
+    """Insert rows, or give those that are there already the new values."""
+    rows = list(rows)
+    if not rows:
+        return
+    news = ", ".join(f"{name} = excluded.{name}" for name in changed)
+    conflict = f" ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {news}"
+    fields = _inserted_fields(type(rows[0]))
+    with connection.cursor() as cursor:
+        statement = _insert_sql(type(rows[0])) + conflict
+        cursor.executemany(statement, [_values_of(row, fields) for row in rows])
+
+
+def update(model: Model, key: Any, values: Mapping[str, Any]) -> None:
+    """Write some columns of one row."""
+    if not values:
+        return
+    prepared = [_prepared(_field(model, name), value) for name, value in values.items()]
+    with connection.cursor() as cursor:
+        statement = _update_sql(model, tuple(values))
+        cursor.execute(statement, [*prepared, _prepared(_key(model), key)])
+
+
+def lock(model: Model, key: Any, column: str) -> Any:
+    """Lock a row and give one plain number of it; None when there is no such row."""
+    ending = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_select_sql(model, column) + ending, [_prepared(_key(model), key)])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def waiting_for(computations: Collection[int]) -> list[tuple[UUID, str]]:
+    """Give run and node of the steps that wait for the end of computations."""
+    if not computations:
+        return []
+    places = ", ".join(["%s"] * len(computations))
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_FOR.format(places), list(computations))
+        rows = cursor.fetchall()
+    return [(run if isinstance(run, UUID) else UUID(run), node) for run, node in rows]
+
+
+def _values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:
+    return [_prepared(field, field.pre_save(row, add=True)) for field in fields]
+
+
+def _prepared(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
+
+
+@cache
+def _inserted_fields(model: Model) -> tuple[Any, ...]:
+    return tuple(f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField))
+
+
+@cache
+def _field(model: Model, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+@cache
+def _key(model: Model) -> Any:
+    return model._meta.pk
+
+
+@cache
+def _insert_sql(model: Model) -> str:
+    columns = [f'"{field.column}"' for field in _inserted_fields(model)]
+    places = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+
+
+@cache
+def _update_sql(model: Model, names: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    return f"UPDATE {model._meta.db_table} SET {changes} WHERE id = %s"  # noqa: S608
+
+
+@cache
+def _select_sql(model: Model, column: str) -> str:
+    return f"SELECT {column} FROM {model._meta.db_table} WHERE id = %s"  # noqa: S608
