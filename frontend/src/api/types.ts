@@ -1,4 +1,4 @@
-/** What the server sends and takes, as contracts.md and the OpenAPI document have it. */
+/** What the server sends and takes, as the OpenAPI document has it. */
 import type { PipelineDocument } from "@/graph/document";
 import type { ModuleSpec } from "@/graph/spec";
 
