@@ -19,6 +19,8 @@ from designer.graph.world import Columns, Recorded, World
 from designer.workspace.models import Dataset, DatasetVersion, Pipeline
 
 RUNS_REMEMBERED = 3
+# A rule that chooses by parameters may come to nothing, as for columns with all values missing.
+OPEN_RULES = (None, "unknown", "choose")
 Schemas = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -112,7 +114,7 @@ def _recorded(pipeline: Pipeline, graph: Graph) -> dict[NodeId, dict[str, Record
 
 def _is_open(spec: Any) -> bool:
     tables = {port.name for port in spec.outputs if port.data_type == "Table"}
-    return any(spec.schema_rules.get(port, {}).get("rule") in (None, "unknown") for port in tables)
+    return any(spec.schema_rules.get(port, {}).get("rule") in OPEN_RULES for port in tables)
 
 
 def columns_of(summary: Mapping[str, Any] | None) -> Columns | None:
