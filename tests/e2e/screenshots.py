@@ -100,7 +100,7 @@ def data_pictures(studio: Studio) -> None:
 def problem_picture(studio: Studio) -> None:
     page, designer = studio.page, Designer(studio.page)
     designer.select("Split Data")
-    designer.pick_column("stratify_by", "chrn")
+    designer.pick_column("stratify_by", "churned")
     page.get_by_role("button", name="1 problem").click()
     expect(page.get_by_role("region", name="Problems")).to_contain_text("Did you mean")
     studio.take("problem", "light")
