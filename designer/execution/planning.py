@@ -64,6 +64,7 @@ def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
         results,
         request.for_planner(),
         previous_steps(pipeline),
+        made=found,
     )
     return Planned(graph, resolved, versions, results, made)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from designer.artifacts.reference import ArtifactReference
+from designer.execution import logs
 from designer.execution.models import Figure, LogChunk, Metric
 from designer.execution.payloads import shorten_error
 from designer.execution.progress import ALIVE
@@ -48,6 +49,7 @@ class Report:
     metrics: Sequence[MetricValue] = ()
     figures: Sequence[FigureSpec] = ()
     has_live_metrics: bool = False
+    has_live_log: bool = False
     log: Sequence[LogChunk] = ()
 
     def record(self, ledger: "Ledger") -> list[Event]:
@@ -88,7 +90,8 @@ class Report:
             Metric(name=m.name, value=m.value, step=m.step, **about) for m in self.metrics
         )
         Figure.objects.bulk_create(Figure(name=f.name, spec=f.spec, **about) for f in self.figures)
-        LogChunk.objects.bulk_create(self.log)
+        if self.log or self.has_live_log:
+            logs.store_rest(self.log, self.step_id, attempt)
 
 
 def _unrepeatable(error: Mapping[str, Any]) -> dict[str, Any]:

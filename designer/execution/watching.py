@@ -1,7 +1,6 @@
 """Watching a running step: its progress, metrics and log go to the ledger as they come."""
 
 import logging
-from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import Error as DatabaseError
@@ -9,13 +8,11 @@ from django.db import connection
 
 from designer import events
 from designer.execution.backends.protocol import Attempt
+from designer.execution.logs import log_chunks
 from designer.execution.models import LogChunk, Metric, StepRun
 from designer.execution.telemetry import metric_of, read_lines
-from designer.runner.protocol import read_log
 
 logger = logging.getLogger(__name__)
-CHUNK_BYTES = 64 * 1024
-MAX_UTF8_BYTES = 4
 MAX_MESSAGE = 300
 
 
@@ -79,32 +76,3 @@ class Watch:
         chunks = list(log_chunks(self.attempt, is_final=False))
         LogChunk.objects.bulk_create(chunks)
         return bool(chunks)
-
-
-def log_chunks(attempt: Attempt, *, is_final: bool) -> Iterator[LogChunk]:
-    """Give the log after what was read before, cut between characters."""
-    while data := read_log(attempt.folder, attempt.log_offset, CHUNK_BYTES):
-        whole = data if is_final and len(data) < CHUNK_BYTES else _whole_characters(data)
-        if not whole:
-            return
-        yield LogChunk(
-            step_run_id=attempt.order.step_id,
-            attempt=attempt.order.attempt,
-            offset=attempt.log_offset,
-            text=whole.decode("utf-8", errors="replace").replace("\x00", "�"),
-        )
-        attempt.log_offset += len(whole)
-
-
-def _whole_characters(data: bytes) -> bytes:
-    """Leave out the beginning of a character whose rest is still to come."""
-    for back in range(1, min(MAX_UTF8_BYTES, len(data)) + 1):
-        byte = data[-back]
-        if byte & 0xC0 != 0x80:  # noqa: PLR2004 - not a continuation byte
-            is_cut = byte >= 0xC0 and back < _length(byte)  # noqa: PLR2004
-            return data[:-back] if is_cut else data
-    return data
-
-
-def _length(first: int) -> int:
-    return 4 if first >= 0xF0 else 3 if first >= 0xE0 else 2  # noqa: PLR2004

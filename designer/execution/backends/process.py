@@ -16,10 +16,10 @@ from designer.execution.backends.host import HostConnection
 from designer.execution.backends.protocol import Attempt
 from designer.execution.catalog import TAKES_PATH
 from designer.execution.crashpoints import crashpoint
+from designer.execution.logs import log_chunks
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.execution.telemetry import read_events
-from designer.execution.watching import log_chunks
 from designer.runner.protocol import (
     Cancel,
     Ended,
@@ -152,6 +152,7 @@ class ProcessBackend:
             metrics=metrics,
             figures=figures,
             has_live_metrics=attempt.has_live_metrics,
+            has_live_log=attempt.log_stored > 0,
             log=list(log_chunks(attempt, is_final=True)),
             **values,
         )

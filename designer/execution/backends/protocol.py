@@ -18,7 +18,8 @@ class Attempt:
     folder: Path
     step: StepFile
     ended: Ended | None = None
-    log_offset: int = 0
+    log_offset: int = 0  # in the file, where the next look begins
+    log_stored: int = 0  # bytes of text that were handed over
     has_live_metrics: bool = False
 
 

@@ -1,0 +1,85 @@
+"""The log text of steps: chunks while a step runs, few long ones when its attempt is over.
+
+Offsets count the bytes of the stored text, in which what is no UTF-8 has been replaced: those that
+read the chunks never need to know how long the original was.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from designer.execution.models import LogChunk
+from designer.runner.protocol import read_log
+
+if TYPE_CHECKING:
+    from designer.execution.backends.protocol import Attempt
+
+CHUNK_BYTES = 64 * 1024
+PAGE_BYTES = 1024 * 1024
+MAX_UTF8_BYTES = 4
+
+
+def log_chunks(attempt: "Attempt", *, is_final: bool) -> Iterator[LogChunk]:
+    """Give the log after what was read before, cut between characters."""
+    while data := read_log(attempt.folder, attempt.log_offset, CHUNK_BYTES):
+        whole = data if is_final and len(data) < CHUNK_BYTES else whole_characters(data)
+        if not whole:
+            return
+        text = whole.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+        yield LogChunk(
+            step_run_id=attempt.order.step_id,
+            attempt=attempt.order.attempt,
+            offset=attempt.log_stored,
+            text=text,
+        )
+        attempt.log_offset += len(whole)
+        attempt.log_stored += len(text.encode())
+
+
+def store_rest(rest: Iterable[LogChunk], step_id: UUID, attempt: int) -> None:
+    """Store the end of a log; what was stored while the step ran is joined with it."""
+    rest = list(rest)
+    stored = LogChunk.objects.filter(step_run=step_id, attempt=attempt)
+    if rest and rest[0].offset == 0:
+        LogChunk.objects.bulk_create(rest)
+        return
+    earlier = list(stored.order_by("offset"))
+    if len(earlier) + len(rest) > 1:
+        pages = list(_pages([*earlier, *rest]))
+        stored.delete()
+        LogChunk.objects.bulk_create(pages)
+
+
+def _pages(chunks: list[LogChunk]) -> Iterator[LogChunk]:
+    """Join chunks that follow each other; a page is at most so long, or one chunk."""
+    page: list[LogChunk] = []
+    for chunk in chunks:
+        if page and chunk.offset + len(chunk.text.encode()) - page[0].offset > PAGE_BYTES:
+            yield _joined(page)
+            page = []
+        page.append(chunk)
+    yield _joined(page)
+
+
+def _joined(page: list[LogChunk]) -> LogChunk:
+    first = page[0]
+    return LogChunk(
+        step_run_id=first.step_run_id,
+        attempt=first.attempt,
+        offset=first.offset,
+        text="".join(chunk.text for chunk in page),
+    )
+
+
+def whole_characters(data: bytes) -> bytes:
+    """Leave out the beginning of a character whose rest is still to come."""
+    for back in range(1, min(MAX_UTF8_BYTES, len(data)) + 1):
+        byte = data[-back]
+        if byte & 0xC0 != 0x80:  # noqa: PLR2004 - not a continuation byte
+            is_cut = byte >= 0xC0 and back < _length(byte)  # noqa: PLR2004
+            return data[:-back] if is_cut else data
+    return data
+
+
+def _length(first: int) -> int:
+    return 4 if first >= 0xF0 else 3 if first >= 0xE0 else 2  # noqa: PLR2004
