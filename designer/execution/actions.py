@@ -58,7 +58,9 @@ def cancel_run(run: Run, user: User) -> Run:
 
 
 def resubmit_run(run: Run, user: User, *, only_failed: bool = False) -> Run:
-    """Run the same graph with the same request again; `only_failed` reuses all that went well.
+    """Run the same graph with the same request again.
+
+    `only_failed` runs what did not go well, and what depends on it; the rest is read as it is.
 
     Raises:
         InvalidPipelineError: the graph does not fit any more.
@@ -69,10 +71,16 @@ def resubmit_run(run: Run, user: User, *, only_failed: bool = False) -> Run:
         return submit_import(version, user, version.options)
     values = {name: value for name, value in run.request.items() if name != "revision"}
     if only_failed:
-        values |= {"force": False}
+        values |= {"force": False, "from": _not_good(run)}
     if run.pipeline is None:
         raise PipelineGoneError
     return _submit(run.pipeline, user, Request.of(values), run.document, revision=run.revision)
+
+
+def _not_good(run: Run) -> list[str]:
+    """Give the nodes that failed, or never ran because another did or because of a cancel."""
+    states = (StepRun.State.FAILED, StepRun.State.UPSTREAM_FAILED, StepRun.State.CANCELLED)
+    return list(run.steps.filter(state__in=states).values_list("node", flat=True))
 
 
 def submit_import(version: DatasetVersion, user: User, options: Mapping[str, Any]) -> Run:

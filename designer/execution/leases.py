@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -43,7 +43,7 @@ def register(supervisor: "Supervisor") -> None:
 
 def sign_off(supervisor: "Supervisor") -> None:
     """Hand over what the worker still held, for its processes are dead."""
-    release(supervisor.id)
+    release(supervisor.id, outcome="handed_over")
 
 
 def keep_alive(supervisor: "Supervisor") -> None:
@@ -107,7 +107,9 @@ class Orphans:
         lonely = steps.keys() - supervisor.held().items()
         self.seen = Counter({key: self.seen[key] + 1 for key in lonely})
         for key in [key for key, beats in self.seen.items() if beats >= ORPHAN_AFTER_BEATS]:
-            _declare_lost(steps[key])
+            step = steps[key]
+            report = Report(step.node, step.id, step.epoch, "lost")
+            orchestrator.apply(step.run_id, report=report)
 
 
 def _kill_marked(supervisor: "Supervisor") -> None:
@@ -177,16 +179,12 @@ def _died_here(worker: Worker) -> bool:
     return not alive
 
 
-def release(worker_id: UUID) -> None:
+def release(worker_id: UUID, *, outcome: Literal["lost", "handed_over"] = "lost") -> None:
     """Declare the worker's attempts lost; their epochs make late reports void.
 
     The worker is said to be gone last: should this process die in between, another reaps again.
     """
     held = StepRun.objects.filter(worker=str(worker_id), state__in=ALIVE)
     for step in held.only("id", "run_id", "node", "epoch"):
-        _declare_lost(step)
+        orchestrator.apply(step.run_id, report=Report(step.node, step.id, step.epoch, outcome))
     Worker.objects.filter(pk=worker_id).update(stopped_at=timezone.now())
-
-
-def _declare_lost(step: StepRun) -> None:
-    orchestrator.apply(step.run_id, report=Report(step.node, step.id, step.epoch, "lost"))

@@ -144,6 +144,7 @@ def step_of(row: StepRun) -> Step:
     state = StepState(row.state)
     return Step(
         node=row.node,
+        title=row.title,
         inputs=tuple(dict.fromkeys(s["node"] for s in row.inputs if s.get("node"))),
         state=state,
         attempt=row.attempt,

@@ -59,6 +59,12 @@ class Step:
     is_following: bool = False
     is_killing: bool = False
     history: tuple[str, ...] = ()
+    title: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What people know the step by."""
+        return self.title or self.node
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Report:
     node: str
     step_id: UUID
     epoch: int
-    outcome: Literal["succeeded", "failed", "lost", "killed"]
+    outcome: Literal["succeeded", "failed", "lost", "handed_over", "killed"]
     outputs: Mapping[str, ArtifactReference] = field(default_factory=dict)
     error: Mapping[str, Any] | None = None
     duration_seconds: float | None = None
@@ -76,10 +76,11 @@ class Report:
         if self.outcome == "failed":
             ledger.note(self.node, payload={**payload, "error": error}, error=error)
             return [Failed(self.node, self.epoch)]
-        if not step.may_repeat or step.losses >= LOSS_BUDGET:
+        is_counted = self.outcome != "handed_over"
+        if not step.may_repeat or (is_counted and step.losses >= LOSS_BUDGET):
             error = dict(LOST_ERROR) if step.may_repeat else _unrepeatable(error)
             ledger.note(self.node, payload={"error": error}, error=error)
-        return [Lost(self.node, self.epoch)]
+        return [Lost(self.node, self.epoch, is_counted)]
 
     def _record_telemetry(self, attempt: int) -> None:
         if attempt > 1 or self.has_live_metrics:

@@ -238,7 +238,8 @@ def _end(change: _Change, event: EndEvent) -> None:
         case Failed():
             _fail(change, step, event)
         case Lost() | Killed():  # A worker may also kill what it must give up.
-            _lose(change, step)
+            is_counted = not isinstance(event, Lost) or event.is_counted
+            _lose(change, step, is_counted=is_counted)
         case _:
             assert_never(event)
 
@@ -251,12 +252,14 @@ def _fail(change: _Change, step: Step, event: Failed) -> None:
     change.move(step, StepState.FAILED)
     _fail_downstream(change, step.node)
     if not change.before.continue_on_failure:
-        _stop(change, f"stopped because {step.node} failed")
+        _stop(change, f"stopped because {step.shown} failed")
 
 
-def _lose(change: _Change, step: Step) -> None:
+def _lose(change: _Change, step: Step, *, is_counted: bool) -> None:
     if change.is_stopping:
         change.move(step, StepState.CANCELLED)
+    elif step.may_repeat and not is_counted:
+        _queue(change, step, f"attempt {step.attempt} was handed over")
     elif step.may_repeat and step.losses < LOSS_BUDGET:
         reason = f"attempt {step.attempt} was lost, tried again"
         _queue(change, step, reason, losses=step.losses + 1)
@@ -267,12 +270,12 @@ def _lose(change: _Change, step: Step) -> None:
 
 def _fail_downstream(change: _Change, node: str) -> None:
     """Everything that needs the output of a failed step fails with it, all the way down."""
-    stack = [node]
+    stack, reason = [node], f"{change.step(node).shown} failed"
     while stack:
         for name in change.before.downstream.get(stack.pop(), ()):
             step = change.step(name)
             if step.state is StepState.WAITING:
-                change.move(step, StepState.UPSTREAM_FAILED, f"{node} failed")
+                change.move(step, StepState.UPSTREAM_FAILED, reason)
                 stack.append(name)
 
 

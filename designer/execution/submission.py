@@ -25,6 +25,7 @@ from designer.graph.wiring import DATASET_MODULE
 
 DEFAULT_COMPUTE = "local"
 MAX_REASON = 300
+MAX_TITLE = 200
 
 
 def begin(run: Run, rows: Iterable[StepRun], results: Mapping[str, Leader]) -> Outcome:
@@ -136,6 +137,7 @@ def _step_row(
         run=run,
         node=node_id,
         position=position,
+        title=(node.title or spec.title)[:MAX_TITLE],
         module=spec.id,
         module_version=spec.version,
         params=_params(planned, node_id, spec.resolve(substitute(node.params, values))),

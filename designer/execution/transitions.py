@@ -83,10 +83,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The attempt's process is gone for a reason that is not the step's own."""
+    """The attempt's process is gone for a reason that is not the step's own.
+
+    One that a worker gives up in order, since it is stopped, is not counted.
+    """
 
     node: str
     epoch: int
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,21 @@ def test_a_failing_script_fails_its_node_and_what_follows(pipeline: Make, run_to
     run = run_to_end(pipeline(document))
     assert run.state == "failed"
     assert states(run) == {"data": "succeeded", "script": "failed", "split": "upstream_failed"}
-    assert "no good" in run_snapshot(run)["steps"]["script"]["error"]["message"]
+    steps = run_snapshot(run)["steps"]
+    assert "no good" in steps["script"]["error"]["message"]
+    assert steps["split"]["reason"] == "Execute Python Script failed"
     check_events(run)
+
+
+def test_running_the_failed_again_leaves_out_what_went_well(pipeline: Make, run_to_end: RunToEnd):
+    document = make_document(
+        {"data": numbers(), "script": script(FAILS), "split": node("split_data")},
+        "data.output > script.dataset1",
+        "script.first > split.dataset",
+    )
+    run = run_to_end(pipeline(document))
+    again = wait_for_end(actions.resubmit_run(run, None, only_failed=True))
+    assert states(again) == {"script": "failed", "split": "upstream_failed"}
 
 
 def test_other_branches_go_on_when_the_pipeline_says_so(pipeline: Make, run_to_end: RunToEnd):
@@ -259,6 +272,7 @@ def test_a_stopped_worker_hands_its_step_over(pipeline: Make, worker: Any):
     wait_for_state(run, "script", "running")
     worker.stop()
     assert states(run) == {"script": "queued"}
+    assert StepRun.objects.get(run=run).losses == 0
     assert Worker.objects.get().stopped_at is not None
 
 

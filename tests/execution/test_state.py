@@ -165,6 +165,14 @@ def test_losses_are_retried_three_times():
     assert states(progress) == {"a": "failed"}
 
 
+def test_a_step_that_is_handed_over_in_order_costs_no_loss():
+    progress, _ = play(chain("a"), Begun(), Missed("a"))
+    for epoch in range(1, LOSS_BUDGET + 3):
+        progress, _ = play(progress, Taken("a", epoch), Lost("a", epoch, is_counted=False))
+    step = progress.steps["a"]
+    assert (step.state, step.losses) == ("queued", 0)
+
+
 def test_a_lost_step_that_writes_outside_is_not_repeated():
     progress, _ = play(chain("a", may_repeat=False), Begun(), Missed("a"), Taken("a", 1))
     assert states(play(progress, Lost("a", 1))[0]) == {"a": "failed"}

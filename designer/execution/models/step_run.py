@@ -24,6 +24,8 @@ class StepRun(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(Run, models.CASCADE, related_name="steps")
     node = models.CharField(max_length=64)
+    # What people call the node, or else its module.
+    title = models.CharField(max_length=200, blank=True)
     module = models.CharField(max_length=100)
     module_version = models.PositiveIntegerField()
     params = models.JSONField(default=dict)
