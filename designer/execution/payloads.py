@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.execution.memo import StoredOutput
+from designer.runner.protocol.plain import is_count
 
 MAX_TEXT = 4_000
 
@@ -15,9 +16,9 @@ def output_payload(output: StoredOutput) -> dict[str, Any]:
         "id": str(output.artifact_id),
         "data_type": output.reference.data_type,
     }
-    if "rows" in summary:
-        payload["rows"] = summary["rows"]
-        payload["columns"] = len(summary.get("columns", ()))
+    rows, columns = summary.get("rows"), summary.get("columns", ())
+    if is_count(rows) and isinstance(columns, list | tuple):
+        payload |= {"rows": rows, "columns": len(columns)}
     return payload
 
 

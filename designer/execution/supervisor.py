@@ -4,13 +4,14 @@ import logging
 import queue
 import threading
 from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID, uuid4
 
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
 from designer.artifacts.errors import ArtifactError
-from designer.execution import leases, orchestrator
+from designer.execution import leases, orchestrator, turns
 from designer.execution.backends.protocol import Attempt, Backend
 from designer.execution.crashpoints import crashpoint
 from designer.execution.models import StepRun
@@ -25,6 +26,7 @@ POLL_SECONDS = 0.2
 TELLS_AGAIN_AFTER_SECONDS = 1.0
 DIES_WITHIN_SECONDS = 30.0
 CANDIDATES = 8
+UNREADABLE = "unreadable_result"
 
 
 class Supervisor:
@@ -151,7 +153,10 @@ class Supervisor:
                 del self._held[order.step_id]
 
     def _finish(self, order: StepOrder, report: Report) -> StepOrder | None:
-        """Report, however long the ledger is away; a stopping worker's steps are taken over."""
+        """Report, however long the ledger is away; a stopping worker's steps are taken over.
+
+        What the ledger does not take at all must not keep the step running for ever.
+        """
         while not self.is_stopping:
             try:
                 return orchestrator.finish_and_take(order.run_id, report, self.taker)
@@ -159,6 +164,12 @@ class Supervisor:
                 logger.warning("The end of %s is told later: %s", order.node, error)
                 connection.close()
                 self.wait_for_stop(TELLS_AGAIN_AFTER_SECONDS)
+            except Exception:
+                if (report.error or {}).get("code") == UNREADABLE:
+                    raise
+                logger.exception("The result of %s cannot be written down.", order.node)
+                connection.close()
+                report = _without_result(report)
         return None
 
     def _clean(self) -> None:
@@ -208,5 +219,14 @@ class Supervisor:
         return None
 
     def _queued(self) -> list[tuple[UUID, str]]:
-        rows = StepRun.objects.filter(state=StepState.QUEUED, compute__in=self.taker.computes)
+        computes = turns.with_room(self.taker.computes)
+        rows = StepRun.objects.filter(state=StepState.QUEUED, compute__in=computes)
         return list(rows.order_by("queued_at").values_list("run_id", "node")[:CANDIDATES])
+
+
+def _without_result(report: Report) -> Report:
+    """Say only that the step ended, where what it left cannot be stored."""
+    message = "What the step gave or told cannot be stored; the server's log says why."
+    error = {"code": UNREADABLE, "message": message}
+    outcome: Literal["killed", "failed"] = "killed" if report.outcome == "killed" else "failed"
+    return Report(report.node, report.step_id, report.epoch, outcome, error=error)

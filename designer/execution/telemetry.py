@@ -7,6 +7,7 @@ from typing import Any
 
 from designer.execution.reports import FigureSpec, MetricValue
 from designer.runner.protocol import EVENTS_FILE
+from designer.runner.protocol.plain import MAX_INTEGER, plain_json, plain_number, plain_text
 from designer.runner.protocol.verdict import read_plain
 
 MAX_EVENTS_BYTES = 32 * 2**20
@@ -22,9 +23,9 @@ def read_events(folder: Path) -> tuple[list[MetricValue], list[FigureSpec]]:
     for event in read_lines(folder, 0)[0]:
         if event.get("kind") == "metric" and len(metrics) < MAX_METRICS:
             metrics += metric_of(event)
-        elif event.get("kind") == "figure" and isinstance(event.get("spec"), dict):
-            figures.append(FigureSpec(str(event.get("name", ""))[:MAX_NAME], event["spec"]))
-    return metrics, figures[:MAX_FIGURES]
+        elif event.get("kind") == "figure" and len(figures) < MAX_FIGURES:
+            figures += figure_of(event)
+    return metrics, figures
 
 
 def read_lines(folder: Path, offset: int) -> tuple[list[dict[str, Any]], int]:
@@ -48,9 +49,19 @@ def _objects(data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def metric_of(event: dict[str, Any]) -> list[MetricValue]:
-    value, step = event.get("value"), event.get("step")
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    """Give the metric of an event; none where a number is not one that can be kept."""
+    value, step = plain_number(event.get("value")), event.get("step")
+    is_step = isinstance(step, int) and not isinstance(step, bool) and abs(step) <= MAX_INTEGER
+    if value is None or not (step is None or is_step):
         return []
-    if not (step is None or isinstance(step, int)):
-        return []
-    return [MetricValue(str(event.get("name", ""))[:MAX_NAME], float(value), step)]
+    return [MetricValue(_name_of(event), value, step)]
+
+
+def figure_of(event: dict[str, Any]) -> list[FigureSpec]:
+    """Give the figure of an event, with null for what is no number that JSON has."""
+    spec = event.get("spec")
+    return [FigureSpec(_name_of(event), plain_json(spec))] if isinstance(spec, dict) else []
+
+
+def _name_of(event: dict[str, Any]) -> str:
+    return plain_text(event.get("name", ""), MAX_NAME)

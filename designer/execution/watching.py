@@ -11,6 +11,7 @@ from designer.execution.backends.protocol import Attempt
 from designer.execution.logs import log_chunks
 from designer.execution.models import LogChunk, Metric, StepRun
 from designer.execution.telemetry import metric_of, read_lines
+from designer.runner.protocol.plain import plain_number, plain_text
 
 logger = logging.getLogger(__name__)
 MAX_MESSAGE = 300
@@ -35,7 +36,7 @@ class Watch:
         before = self._events_offset, self.attempt.log_offset
         try:
             self._carry_over()
-        except DatabaseError as error:
+        except (DatabaseError, ValueError, OverflowError) as error:
             logger.warning("The progress of %s is told later: %s", self.attempt.order.node, error)
             connection.close()
             self._events_offset, self.attempt.log_offset = before
@@ -48,12 +49,12 @@ class Watch:
 
     def _write_progress(self, lines: list[dict[str, Any]]) -> bool:
         newest = next((e for e in reversed(lines) if e.get("kind") == "progress"), None)
-        fraction = newest.get("fraction") if newest else None
-        if newest is None or not isinstance(fraction, int | float):
+        fraction = plain_number(newest.get("fraction")) if newest else None
+        if newest is None or fraction is None:
             return False
-        message = str(newest.get("message") or "")[:MAX_MESSAGE]
+        message = plain_text(newest.get("message") or "", MAX_MESSAGE)
         StepRun.objects.filter(pk=self.step_id, epoch=self.attempt.order.epoch).update(
-            progress=min(1.0, max(0.0, float(fraction))), progress_message=message
+            progress=min(1.0, max(0.0, fraction)), progress_message=message
         )
         return True
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from designer.runner.protocol.files import EVENTS_FILE, WORK_FOLDER
+from designer.runner.protocol.plain import plain_json
 
 PROGRESS_INTERVAL_SECONDS = 0.1
 PNG_MAGIC = b"\x89PNG"
@@ -53,7 +54,12 @@ class StepContext:
     def _write(self, kind: str, **payload: Any) -> None:
         if self._events is None:
             self._events = self._events_path.open("a", encoding="utf-8")
-        line = json.dumps({"kind": kind, "at": time.time(), **payload}, default=_plain)
+        event = {"kind": kind, "at": time.time(), **payload}
+        try:
+            line = json.dumps(event, default=_plain, allow_nan=False)
+        except ValueError:  # Only what has a NaN in it pays for a look at every number.
+            told = json.loads(json.dumps(event, default=_plain))
+            line = json.dumps(plain_json(told), allow_nan=False)
         self._events.write(line + "\n")
         self._events.flush()
 

@@ -8,10 +8,12 @@ import json
 import os
 import signal
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, get_args
 
+from designer.artifacts.column import Column, ElementType
 from designer.runner.protocol.files import (
     EXIT_FILE,
     LOG_FILE,
@@ -22,6 +24,7 @@ from designer.runner.protocol.files import (
     StepFile,
 )
 from designer.runner.protocol.messages import Ended
+from designer.runner.protocol.plain import is_count, plain_json
 
 MAX_EXIT_BYTES = 4 * 2**20
 MAX_OUTPUT_ENTRIES = 1_000_000
@@ -46,7 +49,7 @@ def read_exit_file(folder: Path) -> ExitFile | None:
     """Read ``exit.json`` if it is there and says what such a file can say."""
     try:
         data = json.loads(read_plain(folder / EXIT_FILE, MAX_EXIT_BYTES))
-        return ExitFile.from_json(data)
+        return ExitFile.from_json(plain_json(data))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -121,12 +124,26 @@ def _trouble(folder: Path, port: str, data_type: str, output: OutputFile) -> str
         return f"has the type {output.data_type!r} where {data_type!r} is declared"
     if output.file != f"{OUTPUTS_FOLDER}/{port}" or not isinstance(output.summary, dict):
         return "is described by something other than its own file and summary"
+    if not _is_summary(output.summary):
+        return "is described by a summary whose rows or columns are not those of a table"
     try:
         if not stat.S_ISDIR((folder / OUTPUTS_FOLDER).lstat().st_mode):
             return "lies in a folder that is a link"
         return next(_oddities(output_path(folder, port)), None)
     except FileNotFoundError:
         return "is missing"
+
+
+def _is_summary(summary: Mapping[str, Any]) -> bool:
+    """Whether what the server reads of a summary has the types that it counts on."""
+    columns = summary.get("columns", [])
+    if not isinstance(columns, list) or not is_count(summary.get("rows", 0)):
+        return False
+    try:
+        known = [Column.from_json(column) for column in columns]
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return all(isinstance(c.name, str) and c.type in get_args(ElementType) for c in known)
 
 
 def _oddities(path: Path) -> Iterator[str]:
