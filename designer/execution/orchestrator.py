@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 
-from designer.execution import dispatch, imports
+from designer.execution import dispatch, imports, turns
 from designer.execution import memo as memory
 from designer.execution.crashpoints import crashpoint
 from designer.execution.ledger import Ledger
@@ -62,7 +62,7 @@ def take(run_id: UUID, node: str, taker: Taker) -> StepOrder | None:
         ledger = Ledger.open(run_id)
         outcome = Outcome(run_id)
         step = ledger.progress.steps.get(node)
-        if step is not None and step.state is StepState.QUEUED:
+        if step is not None and _suits(ledger, node, taker):
             outcome.taken = _take(ledger, node, taker)
             _save(ledger)
         return outcome
@@ -88,7 +88,7 @@ def _advance(
         events = [*report.record(ledger), *events]
     ledger.feed(*events)
     outcome = Outcome(run_id)
-    if taker is not None:
+    if taker is not None and not turns.is_anothers_turn(ledger, taker.computes):
         node = next((n for n in ledger.launches if _suits(ledger, n, taker)), None)
         if node is not None:
             ledger.launches.remove(node)
@@ -120,8 +120,11 @@ def _save(ledger: Ledger) -> None:
 
 
 def _suits(ledger: Ledger, node: str, taker: Taker) -> bool:
-    is_queued = ledger.step(node).state is StepState.QUEUED
-    return is_queued and ledger.memo.facts[node].compute in taker.computes
+    """Whether the step waits for a worker like this one, and its target has a slot free."""
+    if ledger.step(node).state is not StepState.QUEUED:
+        return False
+    compute = ledger.memo.facts[node].compute
+    return compute in taker.computes and turns.has_room(ledger, compute)
 
 
 def _take(ledger: Ledger, node: str, taker: Taker) -> StepOrder:

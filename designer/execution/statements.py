@@ -7,7 +7,13 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from designer.execution.models import StepRun
+
 Model = type[models.Model]
+OTHERS_WAIT = (
+    "SELECT 1 FROM execution_steprun "
+    "WHERE state = 'queued' AND compute IN ({}) AND run_id <> %s LIMIT 1"
+)
 WAITING_FOR = (
     "SELECT run_id, node FROM execution_steprun WHERE computation_id IN ({}) AND state = 'waiting'"
 )
@@ -76,6 +82,17 @@ def waiting_for(computations: Collection[int]) -> list[tuple[UUID, str]]:
         cursor.execute(WAITING_FOR.format(places), list(computations))
         rows = cursor.fetchall()
     return [(run if isinstance(run, UUID) else UUID(run), node) for run, node in rows]
+
+
+def others_wait(run_id: UUID, computes: Collection[str]) -> bool:
+    """Tell whether steps of other runs are queued for one of the compute targets."""
+    if not computes:
+        return False
+    places = ", ".join(["%s"] * len(computes))
+    with connection.cursor() as cursor:
+        key = _prepared(_field(StepRun, "run_id"), run_id)
+        cursor.execute(OTHERS_WAIT.format(places), [*computes, key])
+        return cursor.fetchone() is not None
 
 
 def _values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:

@@ -1,0 +1,61 @@
+"""How many steps run at once: a compute target's own limit, and turns between runs."""
+
+import time
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from designer.execution import statements
+from designer.execution.models import ComputeTarget, StepRun
+from designer.execution.progress import ALIVE
+
+if TYPE_CHECKING:
+    from designer.execution.ledger import Ledger
+
+REMEMBERED_SECONDS = 1
+
+
+def has_room(ledger: "Ledger", compute: str) -> bool:
+    """Whether one more step may start on a target, of whose steps those of this run are here."""
+    limit = _limits().get(compute)
+    if limit is None:
+        return True
+    # Two transactions must not both take the last slot.
+    ComputeTarget.objects.select_for_update().filter(name=compute).first()
+    elsewhere = StepRun.objects.filter(compute=compute, state__in=ALIVE).exclude(run=ledger.run.id)
+    facts = ledger.memo.facts
+    here = [s for s in ledger.progress.steps.values() if s.state in ALIVE]
+    return elsewhere.count() + sum(facts[s.node].compute == compute for s in here) < limit
+
+
+def with_room(computes: Iterable[str]) -> list[str]:
+    """Give those targets that are not full; a guess, for `has_room` decides."""
+    limits = _limits()
+    return [
+        name
+        for name in computes
+        if name not in limits
+        or StepRun.objects.filter(compute=name, state__in=ALIVE).count() < limits[name]
+    ]
+
+
+def is_anothers_turn(ledger: "Ledger", computes: Iterable[str]) -> bool:
+    """Whether a step of another run waits, which came before what this run makes ready now."""
+    limits = _limits()
+    return statements.others_wait(ledger.run.id, [name for name in computes if name not in limits])
+
+
+def forget_limits() -> None:
+    """Read the limits anew, which are remembered for a second."""
+    _read_limits.cache_clear()
+
+
+def _limits() -> dict[str, int]:
+    return _read_limits(int(time.monotonic() / REMEMBERED_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _read_limits(_moment: int) -> dict[str, int]:
+    rows = ComputeTarget.objects.values_list("name", "limits")
+    found = {name: (limits or {}).get("slots") for name, limits in rows}
+    return {name: slots for name, slots in found.items() if isinstance(slots, int) and slots > 0}
