@@ -1,6 +1,5 @@
 """A whole pipeline on 200,000 x 20 against one plain script that writes the same final outputs."""
 
-import statistics
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -34,10 +33,10 @@ def measure() -> list[Figure]:
                 plain.append(script.run(seed))
         late, run = client.run(client.pipeline("Learners", document(REPEATS, trees=101)))
         ran = sum(step["state"] == "succeeded" for step in run["steps"].values())
-    ratio = statistics.median(warm) / statistics.median(plain)
+    ratio = min(warm) / min(plain)
     return [
-        ("200,000 x 20, two learners: plain script", statistics.median(plain), "s", ""),
-        ("200,000 x 20, two learners: pipeline, warm", statistics.median(warm), "s", ""),
+        ("200,000 x 20, two learners: plain script", min(plain), "s", ""),
+        ("200,000 x 20, two learners: pipeline, warm", min(warm), "s", ""),
         ("200,000 x 20, two learners: pipeline over plain script", ratio, "ratio", "< 1.1"),
         ("200,000 x 20, two learners: pipeline, cold", cold, "s", ""),
         ("after one late parameter: time", late, "s", ""),
