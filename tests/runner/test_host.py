@@ -109,6 +109,14 @@ def test_isolation_is_told_as_it_is(tmp_path: Path) -> None:
             assert any("No bubblewrap" in line for line in client.ready.detail)
 
 
+def test_a_missing_folder_to_read_weakens_nothing(tmp_path: Path) -> None:
+    options = light(tmp_path)
+    with a_host(options) as client:
+        told = client.ready.isolation
+    with a_host(replace(options, readable=(*options.readable, tmp_path / "gone"))) as client:
+        assert client.ready.isolation == told
+
+
 def test_the_environment_of_a_host_is_an_allow_list() -> None:
     given = {"PLUMBLINE_SECRET_KEY": "x", "AWS_SECRET_ACCESS_KEY": "x", "TZ": "Europe/Berlin"}
     environment = host_environment(given)

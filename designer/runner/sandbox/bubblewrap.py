@@ -49,7 +49,7 @@ def arguments(program: str, walls: Walls) -> list[str]:
         *("--proc", "/proc", "--dev", "/dev"),
         *("--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"),  # noqa: S108 - its own, empty
         *_bound("--ro-bind", python_folders()),
-        *_bound("--ro-bind", walls.readable),
+        *_bound("--ro-bind-try", walls.readable),  # One that is missing weakens nothing.
         *_bound("--bind", walls.writable),
         *("--chdir", "/"),
         "--",
