@@ -63,6 +63,15 @@ class Configuration(BaseSettings):
     max_upload_bytes: int = Field(
         20 * 2**30, ge=1, description="The largest upload that is accepted."
     )
+    step_disk_bytes: int = Field(
+        50 * 2**30, ge=1, description="What one step may write to disk, and one of its results be."
+    )
+    step_log_bytes: int = Field(
+        20 * 2**20, ge=1, description="The log of one step; what comes after it is cut off."
+    )
+    step_processes: int = Field(
+        128, ge=1, description="Processes and threads that one step may start."
+    )
     max_nodes: int = Field(10_000, ge=1, description="Nodes in one pipeline.")
     max_edges: int = Field(40_000, ge=1, description="Edges in one pipeline.")
     max_document_bytes: int = Field(16 * 2**20, ge=1, description="Size of one graph document.")

@@ -66,6 +66,9 @@ def process_settings(slots: int) -> ProcessSettings:
         slots=slots,
         isolation=settings.CONFIGURATION.isolation,
         memory_bytes=int(_machine_memory() * MEMORY_SHARE),
+        disk_bytes=settings.CONFIGURATION.step_disk_bytes,
+        log_bytes=settings.CONFIGURATION.step_log_bytes,
+        processes=settings.CONFIGURATION.step_processes,
         writable=(reading.downloads(),),
         readable=tuple(filter(None, (Path(settings.DATA_DIR) / "uploads", import_dir))),
     )

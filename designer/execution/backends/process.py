@@ -37,6 +37,7 @@ from designer.runner.protocol import (
 
 logger = logging.getLogger(__name__)
 LOST_SIGNALS = frozenset({9, 15})
+DEFAULTS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class ProcessSettings:
     isolation: str = "auto"
     memory_bytes: int | None = None
     timeout_seconds: float | None = None
+    disk_bytes: int | None = None
+    log_bytes: int = DEFAULTS.log_bytes
+    processes: int = DEFAULTS.processes
     readable: tuple[Path, ...] = ()
     writable: tuple[Path, ...] = ()
     preload: tuple[str, ...] | None = None
@@ -162,7 +166,8 @@ class ProcessBackend:
         outputs = {}
         for port, output in said.outputs.items():
             crashpoint("before_fsync")
-            digest, size = self.store.commit(output_path(attempt.folder, port))
+            staged, limit = output_path(attempt.folder, port), self.settings.disk_bytes
+            digest, size = self.store.commit(staged, limit_bytes=limit)
             outputs[port] = ArtifactReference(output.data_type, digest, size, output.summary)
             crashpoint("after_rename")
         return outputs
@@ -181,7 +186,9 @@ class ProcessBackend:
         spec = order.spec
         sample = order.sample
         inputs = {
-            port: tuple(InputFile(r.data_type, str(self.store.path(r.digest))) for r in given)
+            port: tuple(
+                InputFile(r.data_type, str(self.store.path(r.digest)), r.summary) for r in given
+            )
             for port, given in order.inputs.items()
         }
         params = dict(order.params)
@@ -199,6 +206,9 @@ class ProcessBackend:
             limits=Limits(
                 memory_bytes=self.settings.memory_bytes,
                 timeout_seconds=order.timeout_seconds or self.settings.timeout_seconds,
+                disk_bytes=self.settings.disk_bytes,
+                log_bytes=self.settings.log_bytes,
+                processes=self.settings.processes,
             ),
             threads=self.settings.threads,
             network=order.network,

@@ -28,6 +28,9 @@ from designer.runner.protocol.plain import is_count, plain_json
 
 MAX_EXIT_BYTES = 4 * 2**20
 MAX_OUTPUT_ENTRIES = 1_000_000
+BLOCK_BYTES = 512
+SPARSE_FROM_BYTES = 16 * 2**20
+SPARSE_FACTOR = 32
 
 
 def judge(folder: Path, step: StepFile, ended: Ended) -> ExitFile:
@@ -162,6 +165,13 @@ def _oddities(path: Path) -> Iterator[str]:
             yield f"holds {entry.name!r}, which is no plain file (a link, a pipe or a device)"
         elif state.st_nlink > 1:
             yield f"holds {entry.name!r}, which is a hard link to a file that lies elsewhere"
+        elif _is_sparse(state):
+            yield f"holds {entry.name!r}, which is mostly holes: {state.st_size:,} bytes of nothing"
+
+
+def _is_sparse(state: os.stat_result) -> bool:
+    """Whether a file pretends to a size far above its disk; a compressing disk packs less well."""
+    return state.st_size > max(SPARSE_FROM_BYTES, SPARSE_FACTOR * BLOCK_BYTES * state.st_blocks)
 
 
 def _size(count: int | None) -> str:
