@@ -14,7 +14,6 @@ from designer.execution.catalog import catalog
 from designer.execution.models import ComputationRecipe, StepRun
 from designer.execution.requests import Request
 from designer.execution.reuse import LEADER_COLUMNS, Leader
-from designer.execution.validation import validate_pipeline
 from designer.graph import document as documents
 from designer.graph.keys import Recipe, RecipeKey, Resolved, recipes
 from designer.graph.plan import Plan, plan
@@ -24,7 +23,6 @@ from designer.graph.structure import Graph, NodeId
 from designer.graph.wiring import DATASET_MODULE
 from designer.workspace.models import DatasetVersion, Pipeline
 
-__all__ = ("Planned", "make_plan", "plan_pipeline", "validate_pipeline")
 RUNS_REMEMBERED = 3
 
 
@@ -93,7 +91,7 @@ def dataset_versions(
         for node_id, node in graph.nodes.items()
         if node.module == DATASET_MODULE
     }
-    names = {params.get("name") for params in wanted.values() if params.get("name")}
+    names = {name for params in wanted.values() if isinstance(name := params.get("name"), str)}
     if not names:
         return {}
     rows = (
@@ -112,6 +110,7 @@ def dataset_versions(
     found = {
         node_id: by_name.get(str(params.get("name")), {}).get(params.get("version"))
         for node_id, params in wanted.items()
+        if isinstance(params.get("version"), int | None)
     }
     return {node_id: row for node_id, row in found.items() if row is not None}
 

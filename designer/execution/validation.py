@@ -6,21 +6,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from designer.artifacts.column import Column
 from designer.execution.catalog import catalog
-from designer.execution.models import ComputeTarget, StepOutput
+from designer.execution.models import ComputeTarget
+from designer.execution.recorded import columns_of, recorded_columns
 from designer.graph import document as documents
 from designer.graph.problems import Problem
 from designer.graph.schema_flow import flow
-from designer.graph.structure import Graph, NodeId
+from designer.graph.structure import Graph
 from designer.graph.validate import validate
 from designer.graph.wiring import DATASET_MODULE
-from designer.graph.world import Columns, Recorded, World
+from designer.graph.world import Columns, World
 from designer.workspace.models import Dataset, DatasetVersion, Pipeline
 
-RUNS_REMEMBERED = 3
-# A rule that chooses by parameters may come to nothing, as for columns with all values missing.
-OPEN_RULES = (None, "unknown", "choose")
 Schemas = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -54,7 +51,7 @@ def world_of(
     return World(
         datasets=_datasets(pipeline.workspace_id, graph, parameters or {}),
         computes=_computes(pipeline.workspace_id),
-        recorded=_recorded(pipeline, graph),
+        recorded=recorded_columns(pipeline, graph, parameters or {}),
         parameters=parameters or {},
     )
 
@@ -89,35 +86,3 @@ def _used_names(graph: Graph, parameters: Mapping[str, Any]) -> set[str]:
     ]
     values += [parameter.default for parameter in graph.parameters.values()]
     return {value for value in [*values, *parameters.values()] if isinstance(value, str)}
-
-
-def _recorded(pipeline: Pipeline, graph: Graph) -> dict[NodeId, dict[str, Recorded]]:
-    """Give the columns that nodes gave in the last runs, as guesses."""
-    unruled = {
-        node_id
-        for node_id, node in graph.nodes.items()
-        if (spec := catalog().find(node.module, node.module_version)) and _is_open(spec)
-    }
-    runs = list(pipeline.runs.order_by("-number").values_list("id", flat=True)[:RUNS_REMEMBERED])
-    if not runs or not unruled:
-        return {}
-    rows = StepOutput.objects.filter(
-        step_run__run__in=runs, step_run__node__in=unruled, artifact__data_type="Table"
-    ).order_by("-step_run__run__number")
-    found: dict[NodeId, dict[str, Recorded]] = {}
-    for node, port, summary in rows.values_list("step_run__node", "port", "artifact__summary"):
-        columns = columns_of(summary)
-        if columns is not None:
-            found.setdefault(NodeId(node), {}).setdefault(port, Recorded(columns))
-    return found
-
-
-def _is_open(spec: Any) -> bool:
-    tables = {port.name for port in spec.outputs if port.data_type == "Table"}
-    return any(spec.schema_rules.get(port, {}).get("rule") in OPEN_RULES for port in tables)
-
-
-def columns_of(summary: Mapping[str, Any] | None) -> Columns | None:
-    """Read the columns that an artifact's summary tells."""
-    columns = (summary or {}).get("columns")
-    return tuple(Column.from_json(column) for column in columns) if columns is not None else None

@@ -119,7 +119,8 @@ def cache_key(own: Mapping[str, Any], inputs: Mapping[str, Sequence[str]]) -> Ca
 
 def dataset_digest(params: Mapping[str, Any], resolved: Resolved) -> str | None:
     """Find the digest of the dataset that a dataset node names."""
-    versions = resolved.datasets.get(params.get("name") or "", {})
+    name = params.get("name")
+    versions = resolved.datasets.get(name, {}) if isinstance(name, str) else {}
     version = params.get("version")
     if version is None and versions:
         version = max(versions)

@@ -34,4 +34,4 @@ class Problem:
 def suggestion(name: str, known: Iterable[str]) -> str | None:
     """Give the hint that names what people most likely meant."""
     match = close_match(name, known)
-    return f"Did you mean `{match}`?" if match else None
+    return f"Did you mean “{match}”?" if match else None

@@ -1,0 +1,104 @@
+"""The columns of earlier results: certain where the result would be used again, else a guess."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from designer.artifacts.column import Column
+from designer.execution.catalog import catalog
+from designer.execution.models import StepOutput
+from designer.execution.planning import dataset_versions, known_results, resolve
+from designer.execution.requests import Request
+from designer.graph.errors import GraphError
+from designer.graph.keys import recipes
+from designer.graph.plan import RunRequest, plan
+from designer.graph.structure import Graph, NodeId
+from designer.graph.world import Columns, Recorded
+from designer.workspace.models import Pipeline
+
+RUNS_REMEMBERED = 3
+# A rule that chooses by parameters may come to nothing, as for columns with all values missing.
+OPEN_RULES = (None, "unknown", "choose")
+ByNode = dict[NodeId, dict[str, Recorded]]
+
+
+def recorded_columns(pipeline: Pipeline, graph: Graph, parameters: Mapping[str, Any]) -> ByNode:
+    """Give the columns that nodes gave whose modules do not say which they will give."""
+    unruled = {
+        node_id
+        for node_id, node in graph.nodes.items()
+        if (spec := catalog().find(node.module, node.module_version)) and _is_open(spec)
+    }
+    if not unruled:
+        return {}
+    found = _guesses(pipeline, unruled)
+    for node_id, ports in _certainties(pipeline.workspace_id, graph, parameters, unruled).items():
+        found.setdefault(node_id, {}).update(ports)
+    return found
+
+
+def columns_of(summary: Mapping[str, Any] | None) -> Columns | None:
+    """Read the columns that an artifact's summary tells."""
+    columns = (summary or {}).get("columns")
+    return tuple(Column.from_json(column) for column in columns) if columns is not None else None
+
+
+def _is_open(spec: Any) -> bool:
+    tables = {port.name for port in spec.outputs if port.data_type == "Table"}
+    return any(spec.schema_rules.get(port, {}).get("rule") in OPEN_RULES for port in tables)
+
+
+def _guesses(pipeline: Pipeline, nodes: Collection[NodeId]) -> ByNode:
+    """Read what the nodes gave in the last runs, whatever has changed since."""
+    runs = list(pipeline.runs.order_by("-number").values_list("id", flat=True)[:RUNS_REMEMBERED])
+    rows = StepOutput.objects.filter(
+        step_run__run__in=runs, step_run__node__in=nodes, artifact__data_type="Table"
+    ).order_by("-step_run__run__number")
+    found: ByNode = {}
+    for node, port, summary in rows.values_list("step_run__node", "port", "artifact__summary"):
+        columns = columns_of(summary)
+        if columns is not None:
+            found.setdefault(NodeId(node), {}).setdefault(port, Recorded(columns))
+    return found
+
+
+def _certainties(
+    workspace_id: UUID,
+    graph: Graph,
+    parameters: Mapping[str, Any],
+    nodes: Collection[NodeId],
+) -> ByNode:
+    """Read what the nodes would give again, because a run now would reuse their results."""
+    steps = _reusable_steps(workspace_id, graph, parameters, nodes)
+    rows = StepOutput.objects.filter(
+        step_run__in=set(steps.values()), artifact__data_type="Table"
+    ).values_list("step_run_id", "port", "artifact__summary")
+    by_step: dict[UUID, dict[str, Recorded]] = {}
+    for step_id, port, summary in rows:
+        columns = columns_of(summary)
+        if columns is not None:
+            by_step.setdefault(step_id, {})[port] = Recorded(columns, holds=True)
+    return {node: by_step[step_id] for node, step_id in steps.items() if step_id in by_step}
+
+
+def _reusable_steps(
+    workspace_id: UUID,
+    graph: Graph,
+    parameters: Mapping[str, Any],
+    nodes: Collection[NodeId],
+) -> dict[NodeId, UUID]:
+    """Find the step runs whose results hold; none where the graph cannot be planned."""
+    versions = dataset_versions(workspace_id, graph, parameters)
+    resolved = resolve(Request(parameters=parameters), versions)
+    try:
+        made = recipes(graph, catalog(), resolved)
+        wanted = {node: made[node] for node in nodes if node in made}
+        results = known_results(workspace_id, made.values()) if wanted else {}
+        planned = plan(graph, catalog(), resolved, results, RunRequest(), made=made)
+    except GraphError:
+        return {}
+    return {
+        node: results[recipe.key].step_id
+        for node, recipe in wanted.items()
+        if planned.nodes[node].decision == "reuse" and recipe.key in results
+    }
