@@ -51,6 +51,10 @@ def world_of(
     return World(
         datasets=_datasets(pipeline.workspace_id, graph, parameters or {}),
         computes=_computes(pipeline.workspace_id),
+        # None of these can be made yet: whoever names one waits for what is not there.
+        environments=frozenset(),
+        secrets=frozenset(),
+        models=frozenset(),
         recorded=recorded_columns(pipeline, graph, parameters or {}),
         parameters=parameters or {},
     )

@@ -1,0 +1,49 @@
+"""What a pipeline may name: what is in its workspace, and nothing that is not there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from designer.catalog.snapshot import Catalog
+from designer.execution import validation
+from designer.execution.catalog import catalog
+from designer.execution.validation import validate_pipeline
+from designer.workspace.models import Pipeline
+from tests.builders import make_document, node
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Make = Callable[..., Pipeline]
+DATA = {"data": "x\n1\n"}
+
+
+def found(pipeline: Pipeline) -> list[tuple[str, Any]]:
+    problems, _ = validate_pipeline(pipeline, pipeline.document)
+    return [(problem.code, problem.node) for problem in problems]
+
+
+def test_a_node_in_an_environment_that_is_not_there_is_a_problem(pipeline: Make):
+    document = make_document({"data": node("enter_data_manually", **DATA)})
+    document["nodes"]["data"]["environment"] = "gpu"
+    assert found(pipeline(document)) == [("unknown_environment", "data")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        ("secret", {"$secret": "key"}, "unknown_secret"),
+        ("model", "churn", "parameter_invalid"),
+    ],
+)
+def test_a_parameter_that_names_what_is_not_there_is_a_problem(
+    pipeline: Make, monkeypatch: pytest.MonkeyPatch, kind: Any, value: Any, code: str
+):
+    spec = catalog().get_version("enter_data_manually", 1)
+    parameters = tuple(
+        replace(p, kind=kind, json_schema={}) if p.name == "data" else p for p in spec.parameters
+    )
+    known = Catalog([replace(spec, parameters=parameters)])
+    monkeypatch.setattr(validation, "catalog", lambda: known)
+    made = pipeline(make_document({"data": node("enter_data_manually", data=value)}))
+    assert found(made) == [(code, "data")]
