@@ -30,3 +30,10 @@ def shorten_error(error: Mapping[str, Any]) -> dict[str, Any]:
             cut = value[-MAX_TEXT:] if name == "traceback" else value[:MAX_TEXT]
             short[name] = f"…{cut}" if name == "traceback" else f"{cut}…"
     return short
+
+
+def words_of(error: Exception) -> str:
+    """Say what went wrong without the places of the server's files, which an OSError names."""
+    if isinstance(error, OSError):
+        return f"{error.strerror or 'The disk or the system refused it'}."
+    return str(error)

@@ -17,6 +17,7 @@ from designer.execution.crashpoints import crashpoint
 from designer.execution.models import StepRun
 from designer.execution.orchestrator import Taker
 from designer.execution.orders import StepOrder
+from designer.execution.payloads import words_of
 from designer.execution.progress import StepState
 from designer.execution.reports import Report
 from designer.execution.watching import Watch
@@ -181,7 +182,7 @@ class Supervisor:
         try:
             attempt = self.backend.prepare(order)
         except (OSError, ValueError, ArtifactError) as error:
-            problem = {"code": "not_prepared", "message": str(error)}
+            problem = {"code": "not_prepared", "message": words_of(error)}
             return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
         with self._lock:
             self._attempts[order.step_id] = attempt

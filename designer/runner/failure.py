@@ -14,10 +14,9 @@ from designer.runner.protocol.files import StepError
 MAX_MESSAGE = 4_000
 MAX_TRACEBACK = 20_000
 PACKAGE = Path(__file__).resolve().parents[1]
-SYSTEM = tuple(
-    f"{Path(place)}/"
-    for place in {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, str(PACKAGE)}
-)
+PLACES = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
+SYSTEM = tuple(f"{Path(place)}/" for place in {*PLACES, str(PACKAGE)})
+SYSTEM_PLACES = tuple(Path(place) for place in {*PLACES, str(PACKAGE.parent)})
 GENERATED = ("<frozen ", "<string>", "<__array_function__")
 CAUSES = {
     errno.EAGAIN: ("process_limit", "The step may not start more processes or threads."),
@@ -31,15 +30,18 @@ class OutputMissing(Exception):  # noqa: N818 - the name is the claim
     """The module returned without one of its outputs, or with another type."""
 
 
-def explain(error: BaseException) -> StepError:
-    """Say what went wrong: mendable errors in their own words, all else as a crash."""
+def explain(error: BaseException, folder: Path | None = None) -> StepError:
+    """Say what went wrong: mendable errors in their own words, all else as a crash.
+
+    Neither says where the server keeps its programs and, beside the step's folder, its data.
+    """
     code, message, column = _words(error)
     shown = _shown_error(error)
     return StepError(
         code=code,
-        message=message[:MAX_MESSAGE],
+        message=_without_places(message, folder)[:MAX_MESSAGE],
         column=column,
-        traceback=_traceback(shown) if shown else None,
+        traceback=_without_places(_traceback(shown), folder) if shown else None,
         line=_line(shown) if shown else None,
         type=type(shown or error).__name__,
     )
@@ -79,8 +81,26 @@ def _shown_error(error: BaseException) -> BaseException | None:
     return None if isinstance(error, OutputMissing) else error
 
 
+def _without_places(text: str, folder: Path | None) -> str:
+    """Name files as one imports them: designer/…, pandas/…; those of the step from its folder."""
+    places = list(SYSTEM_PLACES)
+    if folder is not None:
+        # In the store: its staging folder has those of the steps, others what steps gave.
+        places += [folder, folder.parent, *([folder.parents[1]] if _is_staged(folder) else [])]
+    for place in sorted({f"{place}/" for place in places if len(place.parts) > 1}, key=len)[::-1]:
+        text = text.replace(place, "")
+    return text
+
+
+def _is_staged(folder: Path) -> bool:
+    return folder.parent.name == "staging"
+
+
 def _text(error: BaseException) -> str:
     try:
+        if isinstance(error, OSError) and error.strerror and isinstance(error.filename, str):
+            name = Path(error.filename)
+            return f"{error.strerror}: {name.name if name.is_absolute() else name}"
         return str(error)
     except Exception:  # noqa: BLE001 - a user's class may fail to print itself
         return "(its text cannot be shown)"

@@ -33,7 +33,7 @@ def run_step(folder: Path) -> ExitFile:
     try:
         outputs, error = _run(folder), None
     except BaseException as caught:  # noqa: BLE001 - whatever a module raises is the step's result
-        outputs, error = {}, explain(caught)
+        outputs, error = {}, explain(caught, folder)
     _flush()
     exit_file = ExitFile(
         ok=error is None,

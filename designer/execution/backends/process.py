@@ -18,6 +18,7 @@ from designer.execution.catalog import TAKES_PATH
 from designer.execution.crashpoints import crashpoint
 from designer.execution.logs import log_chunks
 from designer.execution.orders import StepOrder
+from designer.execution.payloads import words_of
 from designer.execution.reports import Report
 from designer.execution.telemetry import read_events
 from designer.runner.protocol import (
@@ -120,7 +121,7 @@ class ProcessBackend:
             try:
                 outputs = self._commit(attempt, said)
             except (StoreError, OSError) as trouble:
-                problem = {"code": "not_stored", "message": str(trouble)}
+                problem = {"code": "not_stored", "message": words_of(trouble)}
                 return self._report(attempt, said, "failed", error=problem)
         if not said.ok:
             error = said.error

@@ -1,5 +1,6 @@
 """Steps on this machine: what they are given, what they may use, and what is taken from them."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,16 @@ def test_an_input_comes_with_its_summary(backend: ProcessBackend, tmp_path: Path
     file = ArtifactReference("File", digest, size, {"name": "scripts.zip"})
     given = backend.prepare(order(dataset1=(file,))).step.inputs["dataset1"]
     assert given[0].summary == {"name": "scripts.zip"}
+
+
+def test_a_result_that_the_disk_refuses_is_told_without_the_places_of_the_server(
+    backend: ProcessBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(tmp_path / "objects"))
+
+    attempt = backend.prepare(order())
+    output_path(attempt.folder, "first").write_bytes(b"x")
+    monkeypatch.setattr(backend.store, "commit", refuse)
+    error = collect(backend, attempt).error
+    assert error == {"code": "not_stored", "message": "Input/output error."}
