@@ -6,6 +6,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
+  useKeyPress,
 } from "@xyflow/react";
 import type { ReactNode } from "react";
 import { useEditor } from "@/editing/editor";
@@ -43,10 +44,18 @@ function CanvasFlow({ children }: { children?: ReactNode }) {
   const { drop, count, ...flow } = useFlow();
   const connecting = useConnecting();
   const events = useCanvasEvents(drop);
+  // Shift draws a box on the empty canvas; on a module it adds to the selection.
+  const isShift = useKeyPress("Shift");
   const isMany = count > CULLING_FROM;
   useViewport(isMany);
   return (
-    <section className={styles.canvas} data-canvas="" aria-label="Canvas" {...events.wrapper}>
+    <section
+      className={styles.canvas}
+      data-canvas=""
+      aria-label="Canvas"
+      tabIndex={-1}
+      {...events.wrapper}
+    >
       <CanvasMenu>
         <div className={styles.flow}>
           <ReactFlow
@@ -67,12 +76,14 @@ function CanvasFlow({ children }: { children?: ReactNode }) {
             disableKeyboardA11y
             deleteKeyCode={null}
             selectionMode={SelectionMode.Partial}
-            selectionKeyCode="Shift"
+            selectionKeyCode={null}
+            selectionOnDrag={isShift}
+            panOnDrag={isShift ? MIDDLE_BUTTON : true}
             multiSelectionKeyCode={MULTI_KEYS}
             panOnScroll
             zoomOnDoubleClick={false}
             nodeDragThreshold={2}
-            attributionPosition="bottom-center"
+            attributionPosition="bottom-right"
           >
             <Background
               variant={BackgroundVariant.Dots}
@@ -92,4 +103,5 @@ function CanvasFlow({ children }: { children?: ReactNode }) {
   );
 }
 
-const MULTI_KEYS = ["Control", "Meta"];
+const MULTI_KEYS = ["Control", "Meta", "Shift"];
+const MIDDLE_BUTTON = [1];

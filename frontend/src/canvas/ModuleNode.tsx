@@ -2,7 +2,7 @@
 
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { useSession } from "@/editing/editor";
+import { useDocument, useSession } from "@/editing/editor";
 import { moduleIcon } from "@/editing/moduleIcon";
 import { nodeTitle, subtitle } from "@/graph/subtitle";
 import { Icon } from "@/ui/Icon";
@@ -19,6 +19,7 @@ export const ModuleNode = memo(function ModuleNode({ id, data, selected }: NodeP
   const isFar = useSession((session) => session.isFar);
   const status = useNodeStatus(id, node);
   const title = nodeTitle(node, spec);
+  const detail = useDocument(({ parameters }) => subtitle(node, spec, parameters));
   if (isFar) return <FarNode data={data} tone={STATES[status.state].tone} isSelected={selected} />;
   return (
     <article
@@ -32,7 +33,7 @@ export const ModuleNode = memo(function ModuleNode({ id, data, selected }: NodeP
       </div>
       <div className={styles.text}>
         <h3 className={styles.title}>{title}</h3>
-        <p className={styles.subtitle}>{subtitle(node, spec)}</p>
+        <p className={styles.subtitle}>{detail}</p>
       </div>
       {node.comment !== "" && (
         <span

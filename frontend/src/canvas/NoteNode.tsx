@@ -1,16 +1,25 @@
 /** A note on the canvas: text that is edited in place; its corner resizes it. */
 
 import { type NodeProps, NodeResizer } from "@xyflow/react";
-import { memo, useState } from "react";
-import { useEdit, useEditor } from "@/editing/editor";
+import { memo, useEffect, useRef, useState } from "react";
+import { useEdit, useEditor, useSession } from "@/editing/editor";
 import type { NoteFlow } from "./flow";
 import styles from "./NoteNode.module.css";
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlow>) {
   const { note, id } = data;
-  const { isReadOnly } = useEditor();
+  const { isReadOnly, session } = useEditor();
   const edit = useEdit();
   const [draft, setDraft] = useState<string | null>(null);
+
+  const isNew = useSession((state) => state.newNote === id);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!isNew) return;
+    session.setState({ newNote: null });
+    setDraft("");
+    field.current?.focus({ preventScroll: true });
+  }, [isNew, session]);
 
   const commit = () => {
     if (draft !== null && draft !== note.text) {
@@ -46,6 +55,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
         />
       )}
       <textarea
+        ref={field}
         className={draft === null ? styles.text : `${styles.text} nodrag nowheel`}
         aria-label="Note"
         placeholder="Write a note"

@@ -1,7 +1,7 @@
 /** Clicks, drags and moves on the canvas that are neither wires nor selection. */
 
 import type { Node as FlowNodeOf, Viewport as FlowViewport } from "@xyflow/react";
-import { type FocusEvent, type MouseEvent, useMemo, useRef } from "react";
+import { type FocusEvent, type MouseEvent, type PointerEvent, useMemo, useRef } from "react";
 import { documentOf, type Editor, edit, useEditor, useSession } from "@/editing/editor";
 import { edgeAt } from "@/editing/pointing";
 import { select } from "@/editing/sessionStore";
@@ -52,11 +52,19 @@ export function useCanvasEvents(drop: () => void) {
   const wrapper = useMemo(
     () => ({
       onDoubleClick: (event: MouseEvent) => openQuickAdd(editor, event),
+      onPointerDown: takeFocus,
       onFocus: (event: FocusEvent) => selectFocused(editor, event),
     }),
     [editor],
   );
   return { flow, wrapper: { ...wrapper, "data-gliding": isGliding || undefined } };
+}
+
+/** A click on the empty canvas brings the keys to it: Tab and / then add a module. */
+function takeFocus(event: PointerEvent<HTMLElement>): void {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.classList.contains("react-flow__pane"))
+    event.currentTarget.focus({ preventScroll: true });
 }
 
 function setLevel({ session }: Editor, zoom: number): void {

@@ -3,14 +3,13 @@
 import { useMemo } from "react";
 import { ArtifactDrawer } from "@/artifacts/ArtifactDrawer";
 import type { DrawerSelection } from "@/artifacts/selection";
-import { documentOf, useDocument, useEdit, useEditor, useSession } from "@/editing/editor";
+import { useDocument, useEditor, useSession } from "@/editing/editor";
 import { select } from "@/editing/sessionStore";
-import { specOf } from "@/graph/connection";
+import { applyThreshold } from "./threshold";
 import { useRunning } from "./useRunning";
 
 export function Drawer() {
   const editor = useEditor();
-  const edit = useEdit();
   const { runId } = useRunning();
   const document = useDocument((whole) => whole);
   const shownPort = useSession((session) => session.shownPort);
@@ -27,19 +26,8 @@ export function Drawer() {
     else editor.session.getState().viewport?.center(node);
   };
 
-  /** "Use this threshold": the score step that feeds the evaluation takes it, where it has one. */
-  const takeThreshold = (node: string, threshold: number) => {
-    const feeders = document.edges
-      .filter((edge) => edge.target === node)
-      .map((edge) => edge.source);
-    const taker = feeders.find((id) =>
-      specOf(documentOf(editor), editor.catalog, id)?.parameters.some(
-        (p) => p.name === "threshold",
-      ),
-    );
-    if (taker)
-      edit([{ op: "set_params", node: taker, params: { threshold } }], { label: "Use threshold" });
-  };
+  const takeThreshold = (node: string, threshold: number) =>
+    applyThreshold(editor, node, threshold);
 
   return (
     <ArtifactDrawer

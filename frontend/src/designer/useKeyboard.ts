@@ -44,6 +44,8 @@ function isElsewhere(event: KeyboardEvent): boolean {
 function isTabForAdding(event: KeyboardEvent, target: Element | null): boolean {
   return (
     !event.shiftKey &&
-    (target === document.body || target?.classList.contains("react-flow__pane") === true)
+    (target === document.body ||
+      target?.hasAttribute("data-canvas") === true ||
+      target?.classList.contains("react-flow__pane") === true)
   );
 }

@@ -46,6 +46,8 @@ export interface SessionState {
   readonly quickAdd: QuickAdd | null;
   readonly connectMenu: NodeId | null;
   readonly dropEdge: string | null;
+  /** A note that was just added: it takes the cursor. */
+  readonly newNote: string | null;
   readonly jump: FieldJump;
   readonly inspectorTab: InspectorTab;
   readonly isCommandPaletteOpen: boolean;
@@ -74,6 +76,7 @@ export function createSessionStore(): SessionStore {
     quickAdd: null,
     connectMenu: null,
     dropEdge: null,
+    newNote: null,
     jump: { node: null, parameter: null, stamp: 0 },
     inspectorTab: "parameters",
     isCommandPaletteOpen: false,

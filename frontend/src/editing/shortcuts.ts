@@ -30,7 +30,7 @@ export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     target.closest(
-      "input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [cmdk-root]",
+      "input, textarea:not([readonly]), select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [cmdk-root]",
     ) !== null
   );
 }

@@ -1,11 +1,18 @@
 /** The second line of a node: its main parameters in a few words. */
 
-import { boundParameter, type GraphNode, type Json } from "./document";
+import { boundParameter, type GraphNode, type Json, type PipelineDocument } from "./document";
 import { defaultValue, isShown, type ModuleSpec, type ParameterSpec } from "./spec";
 
+type Parameters = PipelineDocument["parameters"];
+
 /** What to show under the title, at most three short phrases. */
-export function subtitle(node: GraphNode, spec: ModuleSpec | undefined): string {
-  if (!spec) return node.module;
+export function subtitle(
+  given: GraphNode,
+  spec: ModuleSpec | undefined,
+  parameters: Parameters = {},
+): string {
+  if (!spec) return given.module;
+  const node = resolved(given, parameters);
   if (spec.id === "dataset") return datasetSubtitle(node);
   if (spec.id === "split_data") return splitSubtitle(node, spec);
   if (spec.id === "train_model" && !node.params.label_column) return "label: as marked";
@@ -17,6 +24,16 @@ export function subtitle(node: GraphNode, spec: ModuleSpec | undefined): string 
     .filter((text) => text !== null);
   if (phrases.length > 0) return phrases.slice(0, 2).join(" · ");
   return fallback(node, spec);
+}
+
+/** The node with the pipeline parameters' defaults in the place of bindings to them. */
+function resolved(node: GraphNode, parameters: Parameters): GraphNode {
+  if (!Object.values(node.params).some((value) => boundParameter(value) !== null)) return node;
+  const entries = Object.entries(node.params).map(([name, value]) => {
+    const bound = boundParameter(value);
+    return [name, (bound === null ? null : parameters[bound]?.default) ?? value];
+  });
+  return { ...node, params: Object.fromEntries(entries) };
 }
 
 /** What the built-in modules say of themselves; `{name}` is the value of a parameter. */
@@ -40,9 +57,7 @@ function filled(pattern: string, node: GraphNode, spec: ModuleSpec): string {
   return pattern.replace(/\{(\w+)\}/g, (_all, name: string) => {
     const parameter = spec.parameters.find((candidate) => candidate.name === name);
     const value = settingOf(node, spec, name);
-    const bound = boundParameter(value);
-    if (bound !== null) return bound;
-    if (value === undefined || value === null) return "?";
+    if (value === undefined || value === null || boundParameter(value) !== null) return "?";
     return parameter?.kind === "choice" ? choiceTitle(parameter, value) : String(value);
   });
 }

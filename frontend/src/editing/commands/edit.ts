@@ -104,7 +104,7 @@ export const editCommands: readonly Command[] = [
   },
 ];
 
-function openQuickAdd(editor: Editor): void {
+export function openQuickAdd(editor: Editor): void {
   const { viewport } = editor.session.getState();
   const place = viewport?.middle() ?? [0, 0];
   const screen = viewport?.toScreen(place) ?? [innerWidth / 2, innerHeight / 2];
@@ -157,6 +157,7 @@ function addNote(editor: Editor): void {
     label: "Add note",
   });
   select(editor.session, { notes: [id] });
+  editor.session.setState({ newNote: id });
 }
 
 function groupSelection(editor: Editor): void {

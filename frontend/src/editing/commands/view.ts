@@ -1,7 +1,8 @@
 /** What moves the view and opens lists. */
 
 import type { Command } from "../commands";
-import { selectedNodes } from "./edit";
+import type { Editor } from "../editor";
+import { openQuickAdd, selectedNodes } from "./edit";
 
 export const viewCommands: readonly Command[] = [
   {
@@ -18,7 +19,7 @@ export const viewCommands: readonly Command[] = [
     section: "View",
     icon: "search",
     shortcuts: ["/"],
-    run: () => document.querySelector<HTMLInputElement>("[data-palette-search]")?.focus(),
+    run: searchModules,
   },
   {
     id: "fit",
@@ -85,3 +86,11 @@ export const viewCommands: readonly Command[] = [
       session.setState((state) => ({ isProblemListOpen: !state.isProblemListOpen })),
   },
 ];
+
+/** On the canvas the list opens there; elsewhere, and when the palette is open, its field is meant. */
+function searchModules(editor: Editor): void {
+  const isOnCanvas = document.activeElement?.closest("[data-canvas]") != null;
+  const field = document.querySelector<HTMLInputElement>("[data-palette-search]");
+  if (isOnCanvas || !field) openQuickAdd(editor);
+  else field.focus();
+}
