@@ -106,8 +106,7 @@ def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
     events: list[Event] = []
     results: dict[str, Leader] = {}
     for node, key in keys.items():
-        if key not in known and (leader := _lead_new(ledger, node, key)):
-            known[key] = (False, leader)
+        if key not in known and _is_first(ledger, node, key, known):
             events.append(Missed(node))
             continue
         is_done, leader = known[key]
@@ -133,6 +132,15 @@ def _known(ledger: "Ledger", keys: Collection[str]) -> dict[str, tuple[bool, Lea
         workspace=ledger.run.workspace_id, cache_key__in=set(keys)
     ).values_list("cache_key", "is_done", *LEADER_COLUMNS)
     return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
+
+
+def _is_first(
+    ledger: "Ledger", node: str, key: str, known: dict[str, tuple[bool, Leader]]
+) -> bool:
+    """Lead a key that nobody knew; another run may have been first since the look."""
+    leader = _lead_new(ledger, node, key)
+    known.update({key: (False, leader)} if leader else _known(ledger, [key]))
+    return leader is not None
 
 
 def _has_ended(ledger: "Ledger", leader: Leader) -> bool:
