@@ -16,6 +16,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     workspace_errors.WorkspaceError: HTTPStatus.BAD_REQUEST,
     execution_errors.RunConflictError: HTTPStatus.CONFLICT,
     execution_errors.StaleRevisionError: HTTPStatus.CONFLICT,
+    execution_errors.VersionFixedError: HTTPStatus.CONFLICT,
     execution_errors.NotReusableError: HTTPStatus.CONFLICT,
     execution_errors.ExecutionError: HTTPStatus.BAD_REQUEST,
     graph_errors.NotReusable: HTTPStatus.CONFLICT,

@@ -140,14 +140,24 @@ class Resubmit(APIView):
 
     throttle_classes = (*APIView.throttle_classes, RunThrottle)
 
-    @extend_schema(operation_id="runs_resubmit", request=ResubmitInput, responses={201: RunShape})
+    @extend_schema(
+        operation_id="runs_resubmit",
+        request=ResubmitInput,
+        responses={201: RunShape, 200: RunShape, 409: ProblemShape},
+    )
     def post(self, request: Request, pk: str) -> Response:
-        """Run the same graph with the same parameters again, or only what failed and after."""
+        """Run the same graph with the same parameters again, or only what failed and after.
+
+        The same `id` with the same body gives the same run, with 200.
+        """
         run = find(request, Run.objects.select_related("pipeline"), pk=pk)
         values = ResubmitInput(data=request.data)
         values.is_valid(raise_exception=True)
-        again = actions.resubmit_run(run, request.user, **values.validated_data)
-        return Response(run_snapshot(again), status.HTTP_201_CREATED)
+        only_failed, key = values.validated_data["only_failed"], values.validated_data.get("id")
+        is_known = key is not None and Run.objects.filter(pk=key).exists()
+        again = actions.resubmit_run(run, request.user, only_failed=only_failed, new_id=key)
+        code = status.HTTP_200_OK if is_known else status.HTTP_201_CREATED
+        return Response(run_snapshot(again), code)
 
 
 class Events(APIView):

@@ -15,6 +15,7 @@ from designer.execution.errors import (
     PipelineGoneError,
     RunConflictError,
     StaleRevisionError,
+    VersionFixedError,
 )
 from designer.execution.imports import IMPORT_NODE
 from designer.execution.models import Run, StepRun
@@ -27,6 +28,7 @@ from designer.execution.validation import find_problems
 from designer.graph import document as documents
 from designer.workspace.models import Artifact, DatasetVersion, Pipeline
 
+IMPORTABLE = (DatasetVersion.State.UPLOADED, DatasetVersion.State.FAILED)
 User = AbstractBaseUser | AnonymousUser | None
 
 
@@ -57,24 +59,35 @@ def cancel_run(run: Run, user: User) -> Run:
     return Run.objects.defer("document").get(pk=run.pk)
 
 
-def resubmit_run(run: Run, user: User, *, only_failed: bool = False) -> Run:
+def resubmit_run(
+    run: Run, user: User, *, only_failed: bool = False, new_id: UUID | None = None
+) -> Run:
     """Run the same graph with the same request again.
 
     `only_failed` runs what did not go well, and what depends on it; the rest is read as it is.
+    The same `new_id` with the same wish gives the run that is there already.
 
     Raises:
+        RunConflictError: the id belongs to another request.
         InvalidPipelineError: the graph does not fit any more.
         PipelineGoneError: the pipeline was deleted.
     """
     if run.kind == Run.Kind.IMPORT:
         version = DatasetVersion.objects.get(pk=run.request["dataset_version"])
-        return submit_import(version, user, version.options)
+        return submit_import(version, user, version.options, run_id=new_id)
     values = {name: value for name, value in run.request.items() if name != "revision"}
+    values["id"] = new_id
     if only_failed:
         values |= {"force": False, "from": _not_good(run)}
     if run.pipeline is None:
         raise PipelineGoneError
-    return _submit(run.pipeline, user, Request.of(values), run.document, revision=run.revision)
+    request = Request.of(values)
+    earlier = _find_earlier(request, run.pipeline)
+    if earlier is None:
+        return _submit(run.pipeline, user, request, run.document, revision=run.revision)
+    if earlier.document != run.document:
+        raise RunConflictError(earlier.pk)
+    return earlier
 
 
 def _not_good(run: Run) -> list[str]:
@@ -83,11 +96,25 @@ def _not_good(run: Run) -> list[str]:
     return list(run.steps.filter(state__in=states).values_list("node", flat=True))
 
 
-def submit_import(version: DatasetVersion, user: User, options: Mapping[str, Any]) -> Run:
-    """Start the run that makes a table of an uploaded file."""
+def submit_import(
+    version: DatasetVersion, user: User, options: Mapping[str, Any], *, run_id: UUID | None = None
+) -> Run:
+    """Start the run that makes a table of an uploaded file, or give the one with this id.
+
+    Raises:
+        RunConflictError: the id belongs to another run.
+        VersionFixedError: the version has a table, or a run is making it.
+    """
     workspace_id = version.dataset.workspace_id
     with transaction.atomic():
         version = DatasetVersion.objects.select_for_update().get(pk=version.pk)
+        earlier = Run.objects.filter(pk=run_id).first() if run_id else None
+        if earlier is not None:
+            if earlier.request != {"dataset_version": version.pk}:
+                raise RunConflictError(earlier.pk)
+            return earlier
+        if version.state not in IMPORTABLE:
+            raise VersionFixedError(version.state)
         original = Artifact.objects.create(
             workspace_id=workspace_id,
             data_type="File",
@@ -96,7 +123,7 @@ def submit_import(version: DatasetVersion, user: User, options: Mapping[str, Any
             summary={"title": version.original_name},
         )
         run = Run(
-            id=uuid4(),
+            id=run_id or uuid4(),
             workspace_id=workspace_id,
             kind=Run.Kind.IMPORT,
             number=version.version,

@@ -41,6 +41,16 @@ class StaleRevisionError(ExecutionError):
         self.revision = revision
 
 
+class VersionFixedError(ExecutionError):
+    """The version has its table, or is about to: what pipelines read under it never changes."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"This version is {state} already and never changes. "
+            "Upload the file as a new version to read it otherwise."
+        )
+
+
 class NotReusableError(ExecutionError):
     """The run starts in the middle, and what it needs from above has no stored result."""
 

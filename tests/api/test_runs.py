@@ -1,15 +1,25 @@
 """Runs over HTTP: the list, events, logs, metrics, figures, comparison."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from designer.execution.models import Figure, LogChunk, Metric, Run, RunEvent, StepRun
-from designer.workspace.models import Pipeline
+from designer.execution.models import (
+    ComputeTarget,
+    Figure,
+    LogChunk,
+    Metric,
+    Run,
+    RunEvent,
+    StepRun,
+)
+from designer.workspace.models import DatasetVersion, Pipeline
 from tests.api.people import API, census_document, make_pipeline
 
 
@@ -207,3 +217,28 @@ def test_a_request_that_makes_no_sense_is_refused(
     answer = api.post(f"{API}/pipelines/{pipeline.pk}/runs/", body, format="json")
     assert answer.status_code == status, answer.content
     assert not Run.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_is_run_again_once_for_one_id(api: APIClient, pipeline: Pipeline):
+    ComputeTarget.objects.get_or_create(name="local")
+    first, other = make_run(pipeline, 1), make_run(pipeline, 2)
+    key = str(uuid4())
+    answers = [
+        api.post(f"{API}/runs/{first.pk}/resubmit/", {"id": key}, format="json") for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 200], answers[0].json()
+    assert {answer.json()["id"] for answer in answers} == {key}
+    assert pipeline.runs.count() == 3
+    conflict = api.post(f"{API}/runs/{other.pk}/resubmit/", {"id": key}, format="json")
+    assert conflict.status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_importing_a_version_that_is_ready_is_a_conflict(api: APIClient):
+    file = SimpleUploadedFile("people.csv", b"a\n1\n")
+    api.post(f"{API}/datasets/", {"file": file}, format="multipart")
+    DatasetVersion.objects.update(state="ready")
+    answer = api.post(f"{API}/datasets/people/versions/1/import/", {}, format="json")
+    assert answer.status_code == 409
+    assert "never changes" in answer.json()["detail"]

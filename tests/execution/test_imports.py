@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from designer.execution import actions, reading
-from designer.execution.errors import ReadingError
-from designer.execution.models import StepOutput, StepRun
+from designer.execution.errors import ReadingError, RunConflictError, VersionFixedError
+from designer.execution.models import Run, StepOutput, StepRun
 from designer.workspace.actions.datasets import add_uploaded_version, create_dataset
 from designer.workspace.models import DatasetVersion, Pipeline, Workspace
 from designer.workspace.store import artifact_store
@@ -67,3 +68,24 @@ def test_a_question_that_cannot_be_answered_says_why(
     with pytest.raises(ReadingError, match="nowhere"):
         reading.rows(version.artifact, offset=0, limit=10, columns=["nowhere"])
     reading.use_host(None)
+
+
+def test_a_version_that_is_ready_is_never_read_again(workspace: Workspace):
+    version = upload(workspace, "a\n1\n")
+    DatasetVersion.objects.update(state="ready")
+    with pytest.raises(VersionFixedError, match="ready already and never changes"):
+        actions.submit_import(version, None, {"delimiter": ";"})
+    version.refresh_from_db()
+    assert (version.state, version.run_id) == ("ready", None)
+
+
+def test_a_failed_import_is_run_again_once_for_one_id(worker: Any, workspace: Workspace):
+    version = upload(workspace, "")
+    failed = wait_for_end(actions.submit_import(version, None, {}))
+    new_id = uuid4()
+    again = [actions.resubmit_run(failed, None, new_id=new_id).id for _ in range(2)]
+    assert again == [new_id, new_id]
+    assert Run.objects.count() == 2
+    with pytest.raises(RunConflictError):
+        actions.submit_import(upload(workspace, "b\n", "b.csv"), None, {}, run_id=new_id)
+    wait_for_end(Run.objects.get(pk=new_id))

@@ -108,6 +108,7 @@ class RunShape(serializers.Serializer[Any]):
 
 
 class ResubmitInput(serializers.Serializer[Any]):
+    id = serializers.UUIDField(required=False, help_text="An idempotency key; the new run's id.")
     only_failed = serializers.BooleanField(
         required=False, default=False, help_text="Only what failed, and what comes after it."
     )

@@ -542,7 +542,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Run the same graph with the same parameters again, or only what failed and after. */
+        /**
+         * @description Run the same graph with the same parameters again, or only what failed and after.
+         *
+         *     The same `id` with the same body gives the same run, with 200.
+         */
         post: operations["runs_resubmit"];
         delete?: never;
         options?: never;
@@ -1789,6 +1793,11 @@ export interface components {
             }[];
         };
         ResubmitInputRequest: {
+            /**
+             * Format: uuid
+             * @description An idempotency key; the new run's id.
+             */
+            id?: string;
             /**
              * @description Only what failed, and what comes after it.
              * @default false
@@ -3435,12 +3444,29 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShape"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Refused: what is wrong, as RFC 9457 has it. */
