@@ -64,7 +64,7 @@ export function drawMinimap(
       isTouched: checks.touched.has(id),
       waitingFor: null,
     });
-    context.fillStyle = colors(status.state);
+    context.fillStyle = colors(tokenOf(status.state));
     const width = Math.max(2, NODE_WIDTH * scale * 0.85);
     const height = Math.max(1.5, NODE_HEIGHT * scale * 0.75);
     context.beginPath();
@@ -77,12 +77,7 @@ export function drawMinimap(
     );
     context.fill();
   }
-  drawFrame(
-    context,
-    view,
-    { scale, left, top },
-    getComputedStyle(canvas).getPropertyValue("--accent"),
-  );
+  drawFrame(context, view, { scale, left, top }, colors("--accent"));
 }
 
 function drawFrame(
@@ -103,12 +98,25 @@ function drawFrame(
   context.globalAlpha = 1;
 }
 
-function readColors(element: Element): (state: VisibleState) => string {
-  const style = getComputedStyle(element);
-  return (state) => {
-    const { tone } = STATES[state];
-    return style.getPropertyValue(
-      tone === "waiting" || tone === "cancelled" ? "--edge" : `--status-${tone}`,
-    );
+/** Reads each colour once a theme: asking the style of an element costs a layout, at every frame. */
+function readColors(element: Element): (token: string) => string {
+  const theme = element.ownerDocument.documentElement.dataset.theme ?? "";
+  let colors = colorsOfTheme.get(theme);
+  if (!colors) {
+    colors = new Map();
+    colorsOfTheme.set(theme, colors);
+  }
+  const known = colors;
+  return (token) => {
+    const color = known.get(token) ?? getComputedStyle(element).getPropertyValue(token);
+    known.set(token, color);
+    return color;
   };
+}
+
+const colorsOfTheme = new Map<string, Map<string, string>>();
+
+function tokenOf(state: VisibleState): string {
+  const { tone } = STATES[state];
+  return tone === "waiting" || tone === "cancelled" ? "--edge" : `--status-${tone}`;
 }
