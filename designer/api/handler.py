@@ -18,6 +18,7 @@ Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 IN_MEMORY_BYTES = 2**20
+UPLOADS = "/api/v1/datasets/"
 
 
 class BoundedHandler(ASGIHandler):
@@ -52,10 +53,11 @@ class BoundedHandler(ASGIHandler):
 
 
 def _limit(scope: Scope) -> int:
-    """Only a multipart body is streamed to disk; any other is parsed in memory."""
+    """Only a multipart body for a dataset is streamed to disk; any other is parsed in memory."""
     configuration = settings.CONFIGURATION
     is_multipart = _header(scope, b"content-type").startswith(b"multipart/form-data")
-    return int(configuration.max_upload_bytes if is_multipart else configuration.max_document_bytes)
+    is_upload = is_multipart and scope["path"].startswith(UPLOADS)
+    return int(configuration.max_upload_bytes if is_upload else configuration.max_document_bytes)
 
 
 def _announced(scope: Scope) -> int:

@@ -13,14 +13,16 @@ from designer.api.handler import BoundedHandler
 from designer.workspace.store import artifact_store
 
 
-async def answer_to(*pieces: bytes, announced: int | None = None, kind: str) -> dict[str, Any]:
+async def answer_to(
+    *pieces: bytes, announced: int | None = None, kind: str, path: str = "/api/v1/datasets/"
+) -> dict[str, Any]:
     headers = [(b"host", b"127.0.0.1"), (b"content-type", kind.encode())]
     if announced is not None:
         headers.append((b"content-length", str(announced).encode()))
     scope = {
         "type": "http",
         "method": "POST",
-        "path": "/api/v1/session/",
+        "path": path,
         "query_string": b"",
         "headers": headers,
     }
@@ -54,6 +56,13 @@ async def test_an_upload_may_be_larger_than_a_document(monkeypatch: pytest.Monke
     body = b"x" * 100
     answer = await answer_to(body, announced=100, kind="multipart/form-data; boundary=x")
     assert answer["status"] == 401
+
+
+async def test_only_a_dataset_may_be_larger_than_a_document(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settings.CONFIGURATION, "max_document_bytes", 10)
+    kind = "multipart/form-data; boundary=x"
+    answer = await answer_to(announced=100, kind=kind, path="/api/v1/session/")
+    assert answer["status"] == 413
 
 
 async def test_a_file_is_sent_in_pieces_and_a_temporary_one_is_gone(tmp_path: Path):
