@@ -1,5 +1,6 @@
 """What must hold when all is over, whatever died: read from the database and the store's files."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -136,6 +137,9 @@ def _leftovers(ledger: LedgerFile) -> Iterator[str]:
     )
     if waiting:
         yield f"{len(waiting)} computations are still led."
-    workers = ledger.rows("SELECT name FROM execution_worker WHERE stopped_at IS NULL")
+    workers = [row for row in ledger.workers() if row["stopped_at"] is None]
     if len(workers) > 1:
         yield f"{len(workers)} workers are said to live."
+    levels = {json.loads(row["isolation"]).get("isolation") for row in ledger.workers()}
+    if len(levels - {None}) > 1:
+        yield f"Steps were isolated more and less: {levels}."

@@ -42,6 +42,9 @@ class LedgerFile:
         )
         return {row["id"]: row["epoch"] for row in found}
 
+    def workers(self) -> list[sqlite3.Row]:
+        return self.rows("SELECT name, stopped_at, isolation FROM execution_worker")
+
     def outputs(self) -> list[sqlite3.Row]:
         return self.rows(
             "SELECT o.id, o.port, s.state, s.node, s.run_id, o.step_run_id, o.artifact_id,"
