@@ -43,6 +43,11 @@ class Multiline:
     """A text of many lines: the form shows a larger field."""
 
 
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A value must be entered wherever the parameter is shown, though callers may leave it out."""
+
+
 class ShownIf:
     """The parameter applies only while others have these values (one, or a tuple of them)."""
 

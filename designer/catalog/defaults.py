@@ -83,13 +83,13 @@ def _is_of_type(value: Any, word: str) -> bool:
 
 def _out_of_range(value: float, schema: Mapping[str, Any]) -> str | None:
     checks = (
-        ("minimum", value >= schema.get("minimum", value), "at least"),
-        ("exclusiveMinimum", value > schema.get("exclusiveMinimum", -math.inf), "greater than"),
-        ("maximum", value <= schema.get("maximum", value), "at most"),
-        ("exclusiveMaximum", value < schema.get("exclusiveMaximum", math.inf), "less than"),
+        ("minimum", value >= schema.get("minimum", value), "{} or more"),
+        ("exclusiveMinimum", value > schema.get("exclusiveMinimum", -math.inf), "more than {}"),
+        ("maximum", value <= schema.get("maximum", value), "{} or less"),
+        ("exclusiveMaximum", value < schema.get("exclusiveMaximum", math.inf), "less than {}"),
     )
     wrong = next(((key, words) for key, fits, words in checks if not fits), None)
-    return f"it must be {wrong[1]} {schema[wrong[0]]}." if wrong else None
+    return f"it must be {wrong[1].format(schema[wrong[0]])}." if wrong else None
 
 
 def _wrong_text(value: str, schema: Mapping[str, Any]) -> str | None:

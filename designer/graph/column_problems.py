@@ -13,6 +13,7 @@ from designer.graph.references import parameter_values, substitute
 from designer.graph.schema_flow import Flow, columns_into
 from designer.graph.structure import Graph, NodeId
 from designer.graph.wiring import title_of
+from designer.graph.words import column_type_words
 from designer.graph.world import World
 
 
@@ -74,7 +75,7 @@ def _check_selector(
         if not unknown:
             resolve(selector, columns)
     except SelectorError as error:
-        yield _Finding(f"`{parameter.title}`: {error.message}", None)
+        yield _Finding(f"{parameter.title} does not fit the table. {error.message}", None)
     except (KeyError, TypeError, AttributeError):
         return  # it is no selector, which is said already
 
@@ -82,11 +83,12 @@ def _check_selector(
 def _check_type(parameter: Parameter, column: Column) -> Iterator[_Finding]:
     wanted = parameter.column_types
     if wanted and not any(is_of_type(column, one) for one in wanted):
-        message = f"`{parameter.title}` is the column `{column.name}`, which is {column.type}."
-        hint = f"Choose a column that is {' or '.join(wanted)}."
+        holds = column_type_words([column.type])
+        message = f"{parameter.title} is the column “{column.name}”, which holds {holds}."
+        hint = f"Choose a column of {column_type_words(wanted)}."
         yield _Finding(message, hint, "parameter_invalid")
 
 
 def _unknown(parameter: Parameter, name: str, names: set[str]) -> _Finding:
-    message = f"`{parameter.title}` names the column `{name}`, which does not arrive here."
+    message = f"{parameter.title} names the column “{name}”, which does not arrive here."
     return _Finding(message, suggestion(name, sorted(names)))

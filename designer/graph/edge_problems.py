@@ -6,6 +6,7 @@ from typing import TypeAlias
 from designer.catalog.spec import ModuleSpec, fits
 from designer.graph.problems import Problem, suggestion
 from designer.graph.structure import Edge, Graph, NodeId
+from designer.graph.words import data_type_words
 
 Title: TypeAlias = Callable[[NodeId], str]
 
@@ -20,7 +21,7 @@ def edge_problems(
         target = specs.get(edge.target)
         port = target.inputs_by_name.get(edge.target_port) if target else None
         if port and not port.many and (edge.target, edge.target_port) in fed:
-            message = f"{title(edge.target)}: `{port.title}` takes one connection and has more."
+            message = f"{title(edge.target)}: “{port.title}” takes one connection and has more."
             hint = "Take all but one of them away."
             yield Problem("input_taken", message, edge.target, edge.target_port, hint=hint)
         fed.add((edge.target, edge.target_port))
@@ -40,19 +41,20 @@ def _port_problems(
     if target and not port:
         yield _unknown_port(edge.target, "input", edge.target_port, target.inputs_by_name, title)
     if output and port and not fits(output.data_type, port.data_type):
+        wanted = data_type_words(port.data_type)
         message = (
-            f"{title(edge.target)}: `{port.title}` takes {port.data_type}, but `{output.title}` "
-            f"of {title(edge.source)} gives {output.data_type}."
+            f"{title(edge.target)}: “{port.title}” takes {wanted}, but “{output.title}” "
+            f"of {title(edge.source)} gives {data_type_words(output.data_type)}."
         )
-        hint = f"Connect an output of type {port.data_type}."
+        hint = f"Connect an output that gives {wanted}."
         yield Problem("port_type_mismatch", message, edge.target, edge.target_port, hint=hint)
 
 
 def _unknown_port(
     node: NodeId, side: str, name: str, known: Mapping[str, object], title: Title
 ) -> Problem:
-    message = f"{title(node)}: there is no {side} `{name}`."
-    names = ", ".join(f"`{port}`" for port in known)
+    message = f"{title(node)}: there is no {side} “{name}”."
+    names = ", ".join(f"“{port}”" for port in known)
     rest = f"Its {side}s: {names}." if known else f"It has no {side}s."
     return Problem("unknown_port", message, node, name, hint=suggestion(name, known) or rest)
 
@@ -62,6 +64,6 @@ def _missing_inputs(
 ) -> Iterator[Problem]:
     for port in spec.inputs:
         if not port.optional and (node, port.name) not in fed:
-            message = f"{title(node)}: nothing is connected to `{port.title}`."
-            hint = f"Connect an output of type {port.data_type}."
+            message = f"{title(node)}: nothing is connected to “{port.title}”."
+            hint = f"Connect an output that gives {data_type_words(port.data_type)}."
             yield Problem("input_missing", message, node, port.name, hint=hint)

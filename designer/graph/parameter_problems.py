@@ -6,7 +6,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from designer.catalog.defaults import misfit
 from designer.catalog.spec import ModuleSpec, Parameter
 from designer.graph.problems import Problem, suggestion
 from designer.graph.references import (
@@ -17,6 +16,7 @@ from designer.graph.references import (
     substitute,
 )
 from designer.graph.structure import Graph, Node, NodeId, PipelineParameter
+from designer.graph.words import misfit_words
 from designer.graph.world import World
 
 MAX_SHOWN = 60
@@ -37,15 +37,16 @@ class ParameterCheck:
         """Find the problems of one node's parameters."""
         given = substitute(node.params, self._values)
         hidden = spec.hidden(given)
-        values = {name: value for name, value in given.items() if name not in hidden}
-        yield from self._reference_problems(node_id, node, title)
+        blank = {p.name for p in spec.parameters if p.required and _is_blank(given.get(p.name))}
+        values = {n: value for n, value in given.items() if n not in hidden and n not in blank}
+        yield from self._reference_problems(node_id, node, spec, title)
         if not self._is_valid(spec, values):
             yield from _unknown_parameters(node_id, values, spec, title)
             yield from _invalid_values(node_id, values, spec, title)
         for parameter in spec.parameters:
             if parameter.name in hidden:
                 continue
-            if parameter.required and parameter.name not in values:
+            if parameter.name in blank:
                 yield _missing(node_id, parameter, title)
             elif parameter.kind in ("dataset", "model", "secret"):
                 value = values.get(parameter.name, parameter.default)
@@ -58,13 +59,15 @@ class ParameterCheck:
             self._validators[id(spec)] = validator
         return validator.is_valid(values)
 
-    def _reference_problems(self, node_id: NodeId, node: Node, title: str) -> Iterator[Problem]:
+    def _reference_problems(
+        self, node_id: NodeId, node: Node, spec: ModuleSpec, title: str
+    ) -> Iterator[Problem]:
         for name, value in node.params.items():
             reference = parameter_name(value)
             if reference is not None and reference not in self._definitions:
                 message = (
-                    f"{title}: `{name}` refers to the pipeline parameter `{reference}`, "
-                    "which does not exist."
+                    f"{title}: {_title(spec, name)} refers to the pipeline parameter "
+                    f"“{reference}”, which does not exist."
                 )
                 hint = suggestion(reference, self._definitions)
                 yield Problem("unknown_parameter", message, node_id, parameter=name, hint=hint)
@@ -82,13 +85,13 @@ class ParameterCheck:
         if parameter.kind == "secret":
             name = secret_name(value)
             if name is not None and world.secrets is not None and name not in world.secrets:
-                message = f"{title}: there is no secret `{name}`."
+                message = f"{title}: there is no secret “{name}”."
                 hint = suggestion(name, world.secrets)
                 yield Problem("unknown_secret", message, node_id, None, parameter.name, hint)
         elif not isinstance(value, str):
             return
         elif parameter.kind == "model" and world.models is not None and value not in world.models:
-            message = f"{title}: there is no model `{value}`."
+            message = f"{title}: there is no model “{value}”."
             hint = suggestion(value, world.models)
             yield Problem("parameter_invalid", message, node_id, None, parameter.name, hint)
         elif parameter.kind == "dataset":
@@ -104,11 +107,11 @@ def pipeline_parameter_problems(graph: Graph, world: World) -> Iterator[Problem]
         if not fits_type(value, definition):
             yield _misfitting_parameter(name, definition, value)
         elif definition.type == "dataset" and value is not None:
-            title = f"Pipeline parameter `{name}`"
+            title = f"Pipeline parameter “{name}”"
             yield from dataset_problems(world, value, None, title, None, name)
     for name in world.parameters:
         if name not in graph.parameters:
-            message = f"The pipeline has no parameter `{name}`."
+            message = f"The pipeline has no parameter “{name}”."
             hint = suggestion(name, graph.parameters)
             yield Problem("unknown_parameter", message, parameter=name, hint=hint)
 
@@ -125,16 +128,16 @@ def dataset_problems(
     if world.datasets is None:
         return
     if name not in world.datasets:
-        message = f"{title}: there is no dataset `{name}`."
+        message = f"{title}: there is no dataset “{name}”."
         hint = suggestion(name, world.datasets)
         yield Problem("unknown_dataset", message, node, None, parameter, hint)
     elif not world.datasets[name]:
-        message = f"{title}: the dataset `{name}` has no data yet."
+        message = f"{title}: the dataset “{name}” has no data yet."
         remedy = "Import it, or wait until its import has ended."
         yield Problem("unknown_dataset", message, node, None, parameter, remedy)
     elif version is not None and version not in world.datasets[name]:
         known = ", ".join(str(number) for number in sorted(world.datasets[name]))
-        message = f"{title}: the dataset `{name}` has no version {version}."
+        message = f"{title}: the dataset “{name}” has no version {version}."
         hint = f"There is version {known}."
         yield Problem("unknown_dataset", message, node, None, parameter, hint)
 
@@ -144,7 +147,7 @@ def _unknown_parameters(
 ) -> Iterator[Problem]:
     for name in values:
         if name not in spec.parameters_by_name:
-            message = f"{title}: there is no parameter `{name}`."
+            message = f"{title}: there is no parameter “{name}”."
             hint = suggestion(name, spec.parameters_by_name)
             yield Problem("unknown_parameter", message, node_id, parameter=name, hint=hint)
 
@@ -156,7 +159,7 @@ def _invalid_values(
         parameter = spec.parameters_by_name.get(name)
         why = _why_invalid(parameter, value) if parameter else None
         if why:
-            message = f"{title}: `{name}` {why}"
+            message = f"{title}: {_title(spec, name)} {why}"
             yield Problem("parameter_invalid", message, node_id, parameter=name)
 
 
@@ -169,9 +172,9 @@ def _why_invalid(parameter: Parameter, value: Any) -> str | None:
         return None if allowed else "must name a secret: a pipeline never holds its value."
     if secret_name(value) is not None:
         return "takes no secret: only a parameter for secrets does."
-    reason = misfit(value, parameter.json_schema)
+    reason = misfit_words(value, parameter)
     if reason:
-        return f"{reason.removeprefix('it ')} Got {_shown(value)}."
+        return reason if reason.endswith("empty.") else f"{reason} Got {_shown(value)}."
     return _why_inside(parameter, value)
 
 
@@ -181,21 +184,33 @@ def _why_inside(parameter: Parameter, value: Any) -> str | None:
     if error is None:
         return None
     place = ".".join(str(part) for part in error.instance_path)
-    return f"does not fit{f' at `{place}`' if place else ''}: {error.message}."
+    return f"does not fit{f' at “{place}”' if place else ''}: {error.message}."
 
 
 def _missing(node_id: NodeId, parameter: Parameter, title: str) -> Problem:
-    message = f"{title}: `{parameter.title}` must be set."
+    message = f"{title}: {parameter.title} must be set."
     return Problem("parameter_missing", message, node_id, parameter=parameter.name)
 
 
 def _misfitting_parameter(name: str, definition: PipelineParameter, value: Any) -> Problem:
     words = {"string": "a text", "integer": "an integer", "number": "a number",
              "boolean": "true or false", "dataset": "the name of a dataset"}  # fmt: skip
-    message = f"Pipeline parameter `{name}` must be {words[definition.type]}. Got {_shown(value)}."
+    message = f"Pipeline parameter “{name}” must be {words[definition.type]}. Got {_shown(value)}."
     return Problem("parameter_invalid", message, parameter=name)
 
 
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+def _title(spec: ModuleSpec, name: str) -> str:
+    parameter = spec.parameters_by_name.get(name)
+    return parameter.title if parameter else f"“{name}”"
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether nothing is entered: no value, a text of blanks, a table without columns."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, Mapping) and value.get("columns") in ([], ()))

@@ -81,13 +81,13 @@ def _node_problems(
 def _module_problem(node_id: NodeId, graph: Graph, catalog: Catalog) -> Problem:
     node = graph.nodes[node_id]
     versions = catalog.versions(node.module)
-    title = node.title or f"Node `{node_id}`"
+    title = node.title or f"Node “{node_id}”"
     if not versions:
-        message = f"{title}: there is no module `{node.module}`."
+        message = f"{title}: there is no module “{node.module}”."
         hint = suggestion(node.module, catalog)
         return Problem("unknown_module", message, node_id, hint=hint)
     known = ", ".join(map(str, versions))
-    message = f"{title}: version {node.module_version} of `{node.module}` is not installed."
+    message = f"{title}: version {node.module_version} of “{node.module}” is not installed."
     hint = f"There is version {known}. Upgrade the node to use it."
     return Problem("module_version_missing", message, node_id, hint=hint)
 
@@ -104,7 +104,7 @@ def _unknown(
         return
     code: Code = "unknown_compute" if what == "compute" else "unknown_environment"
     noun = "compute target" if what == "compute" else what
-    message = f"{title}: there is no {noun} `{name}`."
+    message = f"{title}: there is no {noun} “{name}”."
     yield Problem(code, message, node, hint=suggestion(name, known))
 
 

@@ -9,6 +9,7 @@ from designer.catalog.annotations import ShownIf
 from designer.catalog.declare import module, spec_of
 from designer.catalog.errors import DeclarationError
 from designer.catalog.spec import ModuleSpec, fits
+from designer.modules.data_input_and_output.enter_data_manually import enter_data_manually
 from tests.catalog import sample_modules
 from tests.catalog.sample_modules import CATALOG
 
@@ -215,3 +216,11 @@ def test_a_line_that_names_no_argument_is_left_out():
 def test_a_version_is_a_positive_integer():
     with pytest.raises(DeclarationError, match="from 1 on"):
         module(title="T", group="G", version=0)(sample_modules.add_rows)
+
+
+def test_what_is_needed_has_a_default_for_callers_and_none_for_the_form():
+    data = spec_of(enter_data_manually).parameters_by_name["data"]
+    assert (data.required, data.default) == (True, "")
+    properties = spec_of(enter_data_manually).json_schema["properties"]
+    assert "default" not in properties["data"]
+    assert "data" not in spec_of(enter_data_manually).json_schema.get("required", ())

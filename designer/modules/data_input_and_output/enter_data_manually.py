@@ -4,8 +4,16 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from designer.artifacts.table import Table
-from designer.catalog.annotations import Choices, InlineTable, Label, Multiline, ShownIf
+from designer.catalog.annotations import (
+    Choices,
+    InlineTable,
+    Label,
+    Multiline,
+    Needed,
+    ShownIf,
+)
 from designer.catalog.declare import module
+from designer.catalog.errors import ModuleError
 from designer.catalog.schema_rules import choose, table
 from designer.modules.data_input_and_output.arff import read_arff
 from designer.modules.data_input_and_output.delimited_text import read_delimited
@@ -17,7 +25,6 @@ DataFormat = Annotated[
     Choices({"csv": "CSV", "tsv": "TSV", "arff": "ARFF", "svmlight": "SVMLight", "table": "Table"}),
     Label("Data format"),
 ]
-NO_ROWS = InlineTable(columns=(), rows=())
 
 
 @module(
@@ -29,8 +36,10 @@ def enter_data_manually(
     *,
     data_format: DataFormat = "csv",
     has_header: Annotated[bool, ShownIf(data_format=("csv", "tsv")), Label("Has header")] = True,
-    data: Annotated[str, ShownIf(data_format=("csv", "tsv", "arff", "svmlight")), Multiline()] = "",
-    table: Annotated[InlineTable | None, ShownIf(data_format="table")] = None,
+    data: Annotated[
+        str, Needed(), ShownIf(data_format=("csv", "tsv", "arff", "svmlight")), Multiline()
+    ] = "",
+    table: Annotated[InlineTable | None, Needed(), ShownIf(data_format="table")] = None,
 ) -> Annotated[Table, Label("Dataset")]:
     """Make a small table by typing or pasting it.
 
@@ -44,12 +53,16 @@ def enter_data_manually(
         data: The data, one row a line. Blank lines at the end are left out.
         table: The columns with their types, and the rows.
     """
+    if data_format == "table":
+        if not table or not table["columns"]:
+            raise ModuleError("data_missing", "Nothing is entered. Enter a column and its values.")
+        return Table.from_frame(read_inline_table(table))
+    if not data.strip():
+        raise ModuleError("data_missing", "Nothing is entered. Enter the data, one row a line.")
     if data_format == "arff":
         return _categorical_table(data)
     if data_format == "svmlight":
         return Table.from_frame(read_svmlight(data))
-    if data_format == "table":
-        return Table.from_frame(read_inline_table(table or NO_ROWS))
     delimiter = "," if data_format == "csv" else "\t"
     return Table.from_frame(read_delimited(data, delimiter, has_header=has_header))
 

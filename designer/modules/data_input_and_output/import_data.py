@@ -9,7 +9,7 @@ from designer.artifacts.errors import IngestError
 from designer.artifacts.ingest.reader import ingest
 from designer.artifacts.ingest.result import REJECTED_COLUMNS, Ingested
 from designer.artifacts.table import Table
-from designer.catalog.annotations import Choices, Label, Range, ShownIf, Unit
+from designer.catalog.annotations import Choices, Label, Needed, Range, ShownIf, Unit
 from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
@@ -46,8 +46,8 @@ def import_data(
         Choices({"url": "URL via HTTP", "file": "File in the import folder"}),
         Label("Data source"),
     ] = "url",
-    url: Annotated[str, ShownIf(source="url"), Label("Data source URL")] = "",
-    file: Annotated[str, ShownIf(source="file"), Label("Path")] = "",
+    url: Annotated[str, Needed(), ShownIf(source="url"), Label("Data source URL")] = "",
+    file: Annotated[str, Needed(), ShownIf(source="file"), Label("Path")] = "",
     format: Format = "auto",
     encoding: Annotated[Encoding, ShownIf(format=TEXTS)] = "auto",
     delimiter: Annotated[Delimiter, ShownIf(format=DELIMITED)] = "auto",

@@ -109,6 +109,11 @@ def test_an_inline_table_that_does_not_fit_says_why(columns, rows, message):
     assert message in caught.value.message
 
 
-@pytest.mark.parametrize("data_format", ["csv", "tsv", "svmlight", "table"])
-def test_no_data_gives_an_empty_table(data_format):
-    assert enter_data_manually(data_format=data_format).num_rows == 0
+@pytest.mark.parametrize("data_format", ["csv", "tsv", "arff", "svmlight", "table"])
+def test_nothing_entered_says_what_to_enter(data_format):
+    with pytest.raises(ModuleError, match=r"Nothing is entered\. Enter"):
+        enter_data_manually(data_format=data_format)
+
+
+def test_a_header_alone_is_a_table_without_rows():
+    assert enter_data_manually(data="a,b\n").num_rows == 0
