@@ -20,6 +20,7 @@ from designer.modules.learning.labels import class_codes, numbers, two_classes, 
 from designer.modules.learning.learner import Learner
 
 TIMES_PROGRESS_IS_TOLD = 50
+FEWEST_ROWS_OF_TREES = 2
 
 
 def train(
@@ -46,6 +47,7 @@ def train(
     known = with_label(table, label)
     if known.num_rows < table.num_rows:
         context.log.info("%d rows have no label and are left out.", table.num_rows - known.num_rows)
+    check_enough(known, learner, untrained.title)
     classes: tuple[Any, ...] = ()
     target: npt.NDArray[Any]
     if untrained.task == "regression":
@@ -86,6 +88,20 @@ def feature_names(table: Table, label: Column) -> list[str]:
         )
         raise ModuleError("features_missing", message)
     return names
+
+
+def check_enough(table: Table, learner: Learner, title: str) -> None:
+    """See that trees get rows that can be split.
+
+    Raises:
+        ModuleError: they do not.
+    """
+    if learner.encoding == "codes" and table.num_rows < FEWEST_ROWS_OF_TREES:
+        message = (
+            f"{title} needs at least {FEWEST_ROWS_OF_TREES} rows that have a label; there is "
+            f"{table.num_rows}. Look at the data above this node."
+        )
+        raise ModuleError("too_few_rows", message)
 
 
 def check_usable(matrix: Matrix, features: Features, title: str) -> None:

@@ -13,6 +13,9 @@ from designer.modules.classification.two_class_logistic_regression import (
     two_class_logistic_regression,
 )
 from designer.modules.model_training.train_model import train_model
+from designer.modules.regression.boosted_decision_tree_regression import (
+    boosted_decision_tree_regression,
+)
 from designer.modules.regression.linear_regression import linear_regression
 from tests.modules.learning.recording_context import RecordingContext
 from tests.modules.learning.tables import LABEL, TARGET, breast_cancer, diabetes
@@ -50,6 +53,17 @@ def test_the_second_class_in_order_is_positive():
 def test_three_classes_are_refused_by_a_two_class_learner():
     with pytest.raises(ModuleError, match="has 3"):
         train(two_class_boosted_decision_tree(), table(x=[1, 2, 3], y=["a", "b", "c"]), "y")
+
+
+def test_trees_refuse_a_single_row():
+    with pytest.raises(ModuleError, match="at least 2 rows") as refused:
+        train(boosted_decision_tree_regression(), table(x=[1, 2], y=[0.5, None]), "y")
+    assert refused.value.code == "too_few_rows"
+
+
+def test_trees_take_two_rows():
+    train(boosted_decision_tree_regression(), table(x=[1, 2], y=[0.5, 1.5]), "y")
+    train(two_class_boosted_decision_tree(), table(x=[1, 2], y=["a", "b"]), "y")
 
 
 def test_a_measured_number_is_refused_as_a_class():
