@@ -18,8 +18,7 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
   const { path, middle } = curve(props);
   const edge = data?.edge;
   const motion = useSteps(
-    (steps): Motion =>
-      edge ? motionOf(steps[edge.source]?.state, steps[edge.target]?.state) : "still",
+    (steps): Motion => (edge ? motionOf(steps[edge.target]?.state) : "still"),
   );
   const label = useSteps((steps) => {
     const step = edge && steps[edge.source];
@@ -46,10 +45,10 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
   );
 });
 
-function motionOf(source: string | undefined, target: string | undefined): Motion {
+/** Data is on its way into a node that runs; out of it nothing comes before it has ended. */
+function motionOf(target: string | undefined): Motion {
   if (target === "running" || target === "preparing") return "live";
-  if (target === "waiting" || target === "queued") return source === "running" ? "live" : "idle";
-  return "still";
+  return target === "waiting" || target === "queued" ? "idle" : "still";
 }
 
 const LETTER = 6.9;

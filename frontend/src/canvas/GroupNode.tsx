@@ -10,13 +10,18 @@ import { type GroupFlow, portPosition } from "./flow";
 import styles from "./GroupNode.module.css";
 
 export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<GroupFlow>) {
-  const { group, id, direction } = data;
+  const { group, id, direction, holes } = data;
   const { isReadOnly } = useEditor();
   const edit = useEdit();
   const change = (values: { title?: string; collapsed?: boolean }, label: string, merge?: string) =>
     edit([{ op: "change_group", group: id, values }], { label, ...(merge ? { merge } : {}) });
   return (
     <section className={styles.group} data-selected={selected} data-collapsed={group.collapsed}>
+      {holes !== "" &&
+        holes.split(";").map((hole) => {
+          const [left, top, width, height] = hole.split(",").map(Number);
+          return <i key={hole} className={styles.hole} style={{ left, top, width, height }} />;
+        })}
       <header className={styles.header}>
         <input
           className={`${styles.title} nodrag`}

@@ -15,7 +15,7 @@ import {
 import { NODE_HEIGHT, NODE_WIDTH, PORT_SIZE, portPoint } from "@/graph/geometry";
 import type { Catalog, ModuleSpec } from "@/graph/spec";
 import { nodeTitle } from "@/graph/subtitle";
-import { groupBox, hiddenNodes } from "./groups";
+import { groupBox, groupHoles, hiddenNodes } from "./groups";
 
 export type ModuleFlow = FlowNodeOf<
   { node: GraphNode; spec: ModuleSpec | undefined; direction: "down" | "right" },
@@ -23,7 +23,7 @@ export type ModuleFlow = FlowNodeOf<
 >;
 export type NoteFlow = FlowNodeOf<{ note: Note; id: string }, "note">;
 export type GroupFlow = FlowNodeOf<
-  { group: Group; id: string; direction: "down" | "right" },
+  { group: Group; id: string; direction: "down" | "right"; holes: string },
   "box"
 >;
 export type FlowNode = ModuleFlow | NoteFlow | GroupFlow;
@@ -140,7 +140,12 @@ function groupFlow(input: FlowInput, id: string, group: Group): GroupFlow | null
     // "group" is a type of React Flow itself, with looks of its own.
     type: "box",
     position: { x: box.x, y: box.y },
-    data: { group, id, direction: input.document.defaults.direction },
+    data: {
+      group,
+      id,
+      direction: input.document.defaults.direction,
+      holes: groupHoles(input.document, group, box, input.dragged),
+    },
     selected: input.selection.groups.has(id),
     draggable: !input.isReadOnly,
     zIndex: group.collapsed ? 0 : -2,

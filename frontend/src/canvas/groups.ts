@@ -38,6 +38,34 @@ export function groupBox(
   };
 }
 
+const HOLE_MARGIN = 8;
+
+/** Where nodes of others stand within the box, relative to it: "left,top,width,height;…". */
+export function groupHoles(
+  document: PipelineDocument,
+  group: Group,
+  box: Box,
+  dragged: ReadonlyMap<string, Point>,
+): string {
+  if (group.collapsed) return "";
+  const members = new Set(group.nodes);
+  const right = box.x + box.width;
+  const bottom = box.y + box.height;
+  return Object.entries(document.nodes)
+    .filter(([id]) => !members.has(id))
+    .flatMap(([id, node]) => {
+      const [x, y] = dragged.get(id) ?? node.position;
+      const left = Math.max(box.x, x - HOLE_MARGIN);
+      const top = Math.max(box.y, y - HOLE_MARGIN);
+      const width = Math.min(right, x + NODE_WIDTH + HOLE_MARGIN) - left;
+      const height = Math.min(bottom, y + NODE_HEIGHT + HOLE_MARGIN) - top;
+      return width > 0 && height > 0
+        ? [[left - box.x, top - box.y, width, height].map(Math.round).join()]
+        : [];
+    })
+    .join(";");
+}
+
 /** Each hidden node with the collapsed group that stands for it. */
 export function hiddenNodes(document: PipelineDocument): ReadonlyMap<NodeId, string> {
   const hidden = new Map<NodeId, string>();

@@ -67,6 +67,55 @@ it.each<[string, Partial<StatusFacts>, [string, string]]>([
     },
     ["failed", "KeyError: 'incme' · line 7"],
   ],
+  [
+    "failed in a script",
+    {
+      step: step("failed", {
+        error: { code: "x", message: "The script failed in line 4: KeyError: 'incme'", line: 4 },
+      }),
+    },
+    ["failed", "KeyError: 'incme' · line 4"],
+  ],
+  [
+    "failed by a name",
+    {
+      step: step("failed", {
+        error: { code: "x", message: "The column “chrun” is missing. Did you mean “churn”?" },
+      }),
+    },
+    ["failed", "did you mean “churn”?"],
+  ],
+  [
+    "not reached",
+    { step: step("upstream_failed", { reason: "train_model failed" }), failedTitle: "Train Model" },
+    ["upstream_failed", "Train Model failed"],
+  ],
+  [
+    "stopped by another's failure",
+    { step: step("cancelled", { reason: "stopped because Train Model failed" }) },
+    ["cancelled", "Stopped: Train Model failed"],
+  ],
+  ["cancelled", { step: step("cancelled", { duration_seconds: 12 }) }, ["cancelled", "after 12 s"]],
+  ["running to the last byte", { step: step("running", { progress: 1 }) }, ["running", "99 %"]],
+  [
+    "an evaluation of two models",
+    {
+      step: step("succeeded", {
+        duration_seconds: 1,
+        metrics: {
+          Accuracy: 0.8,
+          "AUC (Scored dataset)": 0.9271,
+          "AUC (Scored dataset to compare)": 0.9038,
+        },
+      }),
+    },
+    ["succeeded", "AUC 0.927 · 0.904"],
+  ],
+  [
+    "an evaluation of a number",
+    { step: step("reused", { metrics: { "Coefficient of Determination": 0.911 } }) },
+    ["reused", "R² 0.911"],
+  ],
   ["edited since", { step: step("succeeded"), isTouched: true }, ["stale", "changed since"]],
   [
     "will run",

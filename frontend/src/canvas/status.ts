@@ -14,6 +14,8 @@ export interface StatusFacts {
   readonly problems: readonly Problem[];
   readonly plan: NodePlan | undefined;
   readonly isTouched: boolean;
+  /** The title of the failed node because of which this one was not reached, or was stopped. */
+  readonly failedTitle?: string | null;
   /** The title of what a waiting node waits for. */
   readonly waitingFor: string | null;
   /** The server cannot be heard: nobody knows what became of a step that was going. */
@@ -40,7 +42,7 @@ export function nodeStatus(facts: StatusFacts): NodeStatus {
   if (problem) return still("problem", problem.hint || withoutTitle(problem.message));
   if (step && hasResult(step) && isStale(facts)) return still("stale", staleReason(facts));
   if (step?.state === "failed" && facts.isTouched) return still("stale", "changed since it failed");
-  return step ? endedStatus(step) : still("draft", "");
+  return step ? endedStatus(step, facts.failedTitle ?? null) : still("draft", "");
 }
 
 function still(state: VisibleState, note: string): NodeStatus {
@@ -69,7 +71,9 @@ function staleReason({ plan, isTouched }: StatusFacts): string {
 function liveStatus(step: Step, waitingFor: string | null): NodeStatus {
   const state = step.state as VisibleState;
   if (state === "waiting") return still(state, waitingFor ? `for ${waitingFor}` : "");
-  const progress = fractionOf(step);
+  const fraction = fractionOf(step);
+  // Whole only when the end is certain: the outputs are still being kept.
+  const progress = fraction === null ? null : Math.min(fraction, 0.99);
   return {
     state,
     note: progress === null ? "" : percent(progress),
@@ -78,16 +82,20 @@ function liveStatus(step: Step, waitingFor: string | null): NodeStatus {
   };
 }
 
-function endedStatus(step: Step): NodeStatus {
+function endedStatus(step: Step, failedTitle: string | null): NodeStatus {
   const state = step.state as VisibleState;
   switch (step.state) {
     case "failed":
       return still(state, failure(step));
     case "cancelled":
-      return still(state, step.duration_seconds ? `after ${duration(step.duration_seconds)}` : "");
+      return still(state, stopped(step, failedTitle));
+    case "upstream_failed":
+      return still(state, failedTitle ? `${failedTitle} failed` : (step.reason ?? ""));
     case "reused":
-      return still(state, sizes(step) || (step.reason ?? ""));
+      return still(state, mainMetric(step) || sizes(step) || (step.reason ?? ""));
     case "succeeded": {
+      const metric = mainMetric(step);
+      if (metric) return still(state, metric);
       const took = step.duration_seconds == null ? "" : duration(step.duration_seconds);
       return still(state, [took, sizes(step)].filter(Boolean).join(" · "));
     }
@@ -96,10 +104,40 @@ function endedStatus(step: Step): NodeStatus {
   }
 }
 
-/** The last line of the error, and the line of the user's code. */
+/** Stopped by a person after a while, or because another step failed. */
+function stopped(step: Step, failedTitle: string | null): string {
+  const told = step.reason?.match(/^stopped because (.+) failed$/)?.[1];
+  if (told !== undefined) return `Stopped: ${failedTitle ?? told} failed`;
+  return step.duration_seconds ? `after ${duration(step.duration_seconds)}` : "";
+}
+
+/** The end of the error that helps: "did you mean income?", or "KeyError: 'incme' · line 7". */
 function failure(step: Step): string {
-  const text = step.error?.message?.trim().split("\n").at(-1) ?? "";
-  return step.error?.line ? `${text} · line ${step.error.line}` : text;
+  const { error } = step;
+  const text = error?.message?.trim().split("\n").at(-1) ?? "";
+  const hint = text.match(/did you mean .*$/i)?.[0];
+  if (hint !== undefined) return hint.charAt(0).toLowerCase() + hint.slice(1);
+  const bare = text.replace(/^.{0,40}\bfailed (?:in|at) line \d+: /, "").replace(/\.$/, "");
+  return error?.line && !/line \d+$/.test(bare) ? `${bare} · line ${error.line}` : bare;
+}
+
+/** What an evaluation is read for first, in the order of kinds: two classes, a number, many classes. */
+const MAIN_METRICS = [
+  ["AUC", "AUC"],
+  ["Coefficient of Determination", "R²"],
+  ["Overall Accuracy", "Accuracy"],
+] as const;
+
+/** "AUC 0.927", or of two models "AUC 0.927 · 0.904". */
+export function mainMetric(step: Step): string {
+  const metrics = Object.entries(step.metrics ?? {});
+  for (const [name, short] of MAIN_METRICS) {
+    const values = metrics
+      .filter(([title]) => title === name || title.startsWith(`${name} (`))
+      .flatMap(([, value]) => (typeof value === "number" ? [value.toFixed(3)] : []));
+    if (values.length > 0) return `${short} ${values.join(" · ")}`.replaceAll("-", "−");
+  }
+  return "";
 }
 
 /** "34,189 × 15", or the rows of two tables: "34,189 + 14,653". */

@@ -5,9 +5,12 @@ import { type FocusEvent, type MouseEvent, type PointerEvent, useMemo, useRef } 
 import { documentOf, type Editor, edit, useEditor, useSession } from "@/editing/editor";
 import { edgeAt } from "@/editing/pointing";
 import { select } from "@/editing/sessionStore";
+import { applyOperations } from "@/graph/apply";
 import { edgeId } from "@/graph/document";
 import { splice } from "@/graph/edits";
+import { makeRoom } from "@/graph/room";
 import type { FlowEdge, FlowNode } from "./flow";
+import { dropKey } from "./useFlow";
 
 const FAR_ZOOM = 0.4;
 const TINY_ZOOM = 0.2;
@@ -98,7 +101,9 @@ function spliceDropped(editor: Editor, id: string): void {
   const document = documentOf(editor);
   const edge = document.edges.find((candidate) => edgeId(candidate) === dropEdge);
   const operations = edge && splice(document, editor.catalog, edge, id);
-  if (operations) edit(editor, operations, { label: "Splice in" });
+  if (!operations) return;
+  const wired = applyOperations(document, operations).document;
+  edit(editor, [...operations, ...makeRoom(wired, id)], { label: "Splice in", merge: dropKey() });
 }
 
 function openQuickAdd(editor: Editor, event: MouseEvent): void {

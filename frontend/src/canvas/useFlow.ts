@@ -16,6 +16,10 @@ import {
 } from "./flow";
 import { groupBox } from "./groups";
 
+let drops = 0;
+/** A drop on a wire moves and splices: one undo step, apart from the drop before it. */
+export const dropKey = () => `drop:${drops}`;
+
 const AT_REST: ReadonlyMap<string, Point> = new Map();
 
 export function useFlow() {
@@ -134,6 +138,7 @@ function commitMoves(
     .filter(([id]) => id.startsWith(NOTE_PREFIX))
     .map(([id, place]) => [id.slice(NOTE_PREFIX.length), place]);
   const positions = rounded.filter(([id]) => !id.startsWith(NOTE_PREFIX));
+  drops += 1;
   if (rounded.length === 0) return;
   edit(
     editor,
@@ -144,7 +149,7 @@ function commitMoves(
         ...(notes.length > 0 && { notes: Object.fromEntries(notes) }),
       },
     ],
-    { label: "Move" },
+    { label: "Move", merge: dropKey() },
   );
 }
 

@@ -5,6 +5,7 @@ import type { End } from "@/graph/connection";
 import { edgeId, type Point } from "@/graph/document";
 import { addConnected, addNode, splice } from "@/graph/edits";
 import { freePlace, NODE_HEIGHT, NODE_WIDTH } from "@/graph/geometry";
+import { makeRoom } from "@/graph/room";
 import { nodeTitle } from "@/graph/subtitle";
 import { documentOf, type Editor, edit } from "./editor";
 import type { Entry } from "./entries";
@@ -25,7 +26,9 @@ export function addEntry(editor: Editor, entry: Entry, { place, from, intoEdge }
     ? addConnected(document, editor.catalog, entry.spec, at, from, entry.params)
     : addNode(document, entry.spec, at, entry.params, title);
   const spliced = intoEdge ? spliceOperations(editor, added, intoEdge) : [];
-  edit(editor, [...added.operations, ...spliced], { label: `Add ${entry.title}` });
+  const operations = [...added.operations, ...spliced];
+  const grown = applyOperations(document, operations).document;
+  edit(editor, [...operations, ...makeRoom(grown, added.id)], { label: `Add ${entry.title}` });
   select(editor.session, { nodes: [added.id] });
   const node = documentOf(editor).nodes[added.id];
   if (node) announce(editor.session, `${nodeTitle(node, entry.spec)} was added.`);
@@ -38,7 +41,7 @@ function spliceOperations(editor: Editor, added: ReturnType<typeof addNode>, int
   return (edge && splice(grown, editor.catalog, edge, added.id)) ?? [];
 }
 
-/** By keyboard there is no pointer: below what is selected, or in the middle of the view. */
+/** By keyboard there is no pointer: right below what is selected, or in the middle of the view. */
 export function addBesideSelection(editor: Editor, entry: Entry): string {
   const document = documentOf(editor);
   const last = [...editor.session.getState().nodes].at(-1);
@@ -51,7 +54,8 @@ export function addBesideSelection(editor: Editor, entry: Entry): string {
         selected.position[1] + (isAcross ? 0 : NODE_HEIGHT + 44),
       ]
     : [middle[0] - NODE_WIDTH / 2, middle[1] - NODE_HEIGHT / 2];
-  const id = addEntry(editor, entry, { place: freePlace(document, wished) });
+  const place = selected ? wished : freePlace(document, wished);
+  const id = addEntry(editor, entry, { place });
   editor.session.getState().viewport?.center(id);
   return id;
 }

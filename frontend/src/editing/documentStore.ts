@@ -95,7 +95,12 @@ function remember(past: readonly HistoryStep[], step: HistoryStep): readonly His
   ) {
     return [
       ...past.slice(0, -1),
-      { ...last, operations: [...step.operations, ...last.operations], at: step.at },
+      {
+        ...last,
+        label: step.label,
+        operations: [...step.operations, ...last.operations],
+        at: step.at,
+      },
     ];
   }
   return [...past.slice(-HISTORY_LIMIT + 1), step];

@@ -5,8 +5,8 @@ import type { Direction, PipelineDocument, Point } from "./document";
 export const NODE_WIDTH = 224;
 export const NODE_HEIGHT = 76;
 export const PORT_SIZE = 11;
-export const GROUP_PADDING = 24;
-export const GROUP_HEADER = 30;
+export const GROUP_PADDING = 14;
+export const GROUP_HEADER = 24;
 
 export interface Box {
   readonly x: number;

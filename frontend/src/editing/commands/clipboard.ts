@@ -2,6 +2,7 @@
 
 import { type Clip, copyNodes, parseClip, pasteClip } from "@/graph/clipboard";
 import type { Point } from "@/graph/document";
+import { copyOffset } from "@/graph/room";
 import { toast } from "@/ui/toasts";
 import type { Command } from "../commands";
 import { documentOf, type Editor, edit } from "../editor";
@@ -39,7 +40,7 @@ export const clipboardCommands: readonly Command[] = [
     section: "Edit",
     shortcuts: ["Ctrl D"],
     isEnabled: needsSomething,
-    run: (editor) => insert(editor, clipOf(editor), [32, 32], "Duplicate"),
+    run: (editor) => duplicate(editor),
   },
 ];
 
@@ -77,6 +78,15 @@ async function cut(editor: Editor): Promise<void> {
   select(editor.session, {});
 }
 
+function duplicate(editor: Editor): void {
+  const clip = clipOf(editor);
+  insert(editor, clip, copyOffset(documentOf(editor), placesOf(clip)), "Duplicate");
+}
+
+function placesOf(clip: Clip): readonly Point[] {
+  return [...Object.values(clip.nodes), ...Object.values(clip.notes)].map((item) => item.position);
+}
+
 async function paste(editor: Editor): Promise<void> {
   const text = await navigator.clipboard?.readText().catch(() => "");
   const clip = (text ? parseClip(text) : null) ?? (text ? null : last);
@@ -90,14 +100,13 @@ async function paste(editor: Editor): Promise<void> {
 /** Beside the originals when they are here, else in the middle of the view. */
 function offsetFor(editor: Editor, clip: Clip): Point {
   const document = documentOf(editor);
-  const places = [...Object.values(clip.nodes), ...Object.values(clip.notes)].map(
-    (item) => item.position,
-  );
+  const places = placesOf(clip);
   const left = Math.min(...places.map(([x]) => x));
   const top = Math.min(...places.map(([, y]) => y));
   const isHere = Object.keys(clip.nodes).some((id) => id in document.nodes);
   const middle = editor.session.getState().viewport?.middle();
-  return isHere || !middle ? [32, 32] : [middle[0] - left - 112, middle[1] - top - 38];
+  const wished: Point = isHere || !middle ? [0, 0] : [middle[0] - left - 112, middle[1] - top - 38];
+  return copyOffset(document, places, wished);
 }
 
 function insert(editor: Editor, clip: Clip, offset: Point, label: string): void {
