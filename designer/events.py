@@ -1,76 +1,18 @@
-"""Every event a browser can get, and how it is announced once its transaction has committed.
+"""How it is announced that there is news, once the transaction that made it has committed.
 
 The database holds the events; the channel layer only carries the bell: "run R has reached seq N".
 """
 
 import asyncio
 import threading
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.db import transaction
-from pydantic import BaseModel
 
 RUN_BELL = "run.bell"
 PIPELINE_BELL = "pipeline.bell"
-
-
-class OutputPayload(BaseModel):
-    id: UUID
-    data_type: str
-    rows: int | None = None
-    columns: int | None = None
-
-
-class ErrorPayload(BaseModel):
-    """Why a step failed: `code` is stable, `message` is a sentence for people."""
-
-    code: str
-    message: str
-    column: str | None = None
-    traceback: str | None = None
-    line: int | None = None
-    type: str | None = None
-
-
-class StepStatePayload(BaseModel):
-    state: str
-    attempt: int
-    reason: str | None = None
-    reused_from: dict[str, Any] | None = None
-    compute: str | None = None
-    duration_seconds: float | None = None
-    error: ErrorPayload | None = None
-    outputs: dict[str, OutputPayload] | None = None
-
-
-class RunStatePayload(BaseModel):
-    state: str
-
-
-class RunEventMessage(BaseModel):
-    """One numbered row of the log as the socket and `GET runs/{id}/events/` give it."""
-
-    type: Literal["event"] = "event"
-    run: UUID
-    seq: int
-    at: datetime
-    node: str | None
-    attempt: int
-    kind: Literal["run_state", "step_state"]
-    payload: dict[str, Any]
-
-
-class TelemetryMessage(BaseModel):
-    """Progress, metrics and log tails: not numbered, the latest wins."""
-
-    type: Literal["telemetry"] = "telemetry"
-    run: UUID
-    node: str
-    kind: Literal["progress", "metric", "log"]
-    payload: dict[str, Any]
 
 
 def run_group(run_id: UUID | str) -> str:
