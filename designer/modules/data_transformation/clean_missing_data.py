@@ -113,7 +113,8 @@ def clean_missing_data(
     counts = _counts_in_range(dataset, selected(dataset, columns), minimum_ratio, maximum_ratio)
     with_missing = [name for name, count in counts.items() if count]
     empty = [name for name in with_missing if counts[name] == dataset.num_rows]
-    cleaning = Cleaning(title=TITLE, columns=tuple(dataset.column(name) for name in counts))
+    chosen = tuple(dataset.column(name) for name in counts)
+    cleaning = Cleaning(title=TITLE, columns=chosen, mode=cleaning_mode)
     if cleaning_mode == "remove_rows":
         cleaning.complete = tuple(counts)
     elif cleaning_mode == "remove_columns":

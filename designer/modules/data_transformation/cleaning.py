@@ -1,5 +1,6 @@
 """What Clean Missing Data learned, and how it is done to a table."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,7 @@ class Cleaning:
         complete: columns that must have a value, else the row is removed.
         values: what stands for a missing value, by column.
         indicated: columns beside which an indicator is put.
+        mode: the cleaning mode, for people.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Cleaning:
     complete: tuple[str, ...] = ()
     values: Mapping[str, Replacement] = field(default_factory=dict)
     indicated: tuple[str, ...] = ()
+    mode: str = ""
 
     def apply(self, table: Table) -> Table:
         """Clean a table as the one that this was fitted on."""
@@ -60,10 +63,18 @@ class Cleaning:
     def details(self) -> dict[str, Any]:
         """Describe for people what was learned."""
         return {
-            "replacements": {name: str(item.value) for name, item in self.values.items()},
+            "mode": self.mode,
+            "replacements": {name: _shown(item.value) for name, item in self.values.items()},
             "dropped_columns": list(self.dropped),
             "complete_columns": list(self.complete),
+            "indicated_columns": list(self.indicated),
         }
+
+
+def _shown(value: Any) -> str | float | bool:
+    """Give a number as it is, anything that JSON does not have as text."""
+    is_plain = isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value))
+    return value if is_plain else str(value)
 
 
 def _filled(name: str, dtype: pl.DataType, replacement: Replacement) -> pl.Expr:

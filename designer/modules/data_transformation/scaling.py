@@ -16,7 +16,12 @@ from designer.modules.fitted import check_columns
 from designer.modules.missing import without_nan
 
 Scale = tuple[float, float]
-LEARNING = frozenset({"z_score", "min_max", "log_normal"})
+PARAMETERS = {
+    "z_score": ("mean", "standard_deviation"),
+    "min_max": ("minimum", "maximum"),
+    "log_normal": ("mean_of_logarithm", "standard_deviation_of_logarithm"),
+}
+LEARNING = frozenset(PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,16 @@ class Scaling:
 
     def details(self) -> dict[str, Any]:
         """Describe for people what was learned."""
-        scales = {name: list(scale) for name, scale in self.scales.items()}
-        return {"method": self.method, "scales": scales}
+        names = PARAMETERS.get(self.method, ())
+        parameters = {
+            column: dict(zip(names, self._learned(scale), strict=True))
+            for column, scale in self.scales.items()
+        }
+        return {"method": self.method, "parameters": parameters}
+
+    def _learned(self, scale: Scale) -> Scale:
+        shift, spread = scale
+        return (shift, shift + spread) if self.method == "min_max" else scale
 
     def _scaled(self, name: str, dtype: pl.DataType) -> pl.Expr:
         column = without_nan(name, dtype).cast(pl.Float64)

@@ -1,5 +1,6 @@
 """Clean Missing Data: each mode, what bounds it, and doing the same to another table."""
 
+import json
 import math
 
 import numpy as np
@@ -136,3 +137,13 @@ def test_the_transform_names_a_column_that_is_missing_or_of_another_kind():
 def test_a_mean_that_is_not_finite_is_refused():
     with pytest.raises(ModuleError, match="infinite"):
         clean_missing_data(table(a=[math.inf, 1.0, NAN]), cleaning_mode="mean")
+
+
+def test_the_summary_of_the_transformation_has_what_was_learned():
+    chosen = selecting(names=("a", "b", "d"))
+    result = clean_missing_data(DATA, columns=chosen, cleaning_mode="mean", indicator_columns=True)
+    summary = result.transformation.summary
+    assert summary["mode"] == "mean"
+    assert summary["replacements"] == {"a": 4.0, "b": 2.5, "d": 2.5}
+    assert summary["indicated_columns"] == ["a", "b"]
+    json.dumps(summary, allow_nan=False)

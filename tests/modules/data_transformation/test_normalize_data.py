@@ -1,5 +1,7 @@
 """Normalize Data agrees with its formulas, and applies them with what it learned."""
 
+import math
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -72,3 +74,16 @@ def test_values_without_a_scale_are_refused(column, method, message):
 def test_a_text_cannot_be_normalized():
     with pytest.raises(ModuleError, match="“x” is string"):
         normalize_data(table(x=["a"]), columns=selecting(names=("x",)))
+
+
+def test_the_summary_of_the_transformation_has_the_parameters_of_each_column():
+    def parameters(method):
+        result = normalize_data(table(x=[1.0, 2.0, 3.0]), method=method)
+        return result.transformation.summary["parameters"]
+
+    assert parameters("min_max") == {"x": {"minimum": 1.0, "maximum": 3.0}}
+    assert parameters("z_score")["x"] == {
+        "mean": 2.0,
+        "standard_deviation": pytest.approx(math.sqrt(2 / 3)),
+    }
+    assert parameters("tanh") == {}
