@@ -1,19 +1,21 @@
 /** The whole graph as one small canvas, however large it is: states as colours, the view as a frame. */
 
-import { useOnViewportChange, useStoreApi } from "@xyflow/react";
+import { useOnViewportChange, useStore, useStoreApi } from "@xyflow/react";
 import { type PointerEvent, useCallback, useEffect, useRef } from "react";
 import { useChecksStore } from "@/editing/checks";
 import { documentOf, useDocument, useEditor } from "@/editing/editor";
 import { useStepsSource } from "@/editing/steps";
 import { documentBox } from "@/graph/geometry";
+import { MINIMAP, MINIMAP_FROM } from "./fitting";
 import styles from "./Minimap.module.css";
 import { drawMinimap, fromMinimap, type MinimapView } from "./minimapDrawing";
 
-const SIZE = { width: 150, height: 104 };
+const SIZE = { width: MINIMAP.width, height: MINIMAP.height };
 
 export function Minimap() {
   const isEmpty = useDocument(({ nodes }) => Object.keys(nodes).length === 0);
-  return isEmpty ? null : <MinimapCanvas />;
+  const isLow = useStore((state) => state.height < MINIMAP_FROM);
+  return isEmpty || isLow ? null : <MinimapCanvas />;
 }
 
 function MinimapCanvas() {

@@ -6,9 +6,9 @@ import { documentOf, useEditor } from "@/editing/editor";
 import type { Viewport } from "@/editing/sessionStore";
 import type { NodeId, Point } from "@/graph/document";
 import { boxAround, documentBox, NODE_HEIGHT, NODE_WIDTH, nodeBox } from "@/graph/geometry";
+import { fitted } from "./fitting";
 
 const SMOOTH = 220;
-export const FIT_PADDING = { top: 70, right: 50, bottom: 50, left: 50 } as const;
 
 export function useViewport(isStill: boolean): void {
   const flow = useReactFlow();
@@ -19,10 +19,12 @@ export function useViewport(isStill: boolean): void {
     const duration = isStill || matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : SMOOTH;
     const fit = (ids?: readonly NodeId[], isAtOnce = false) => {
       const { nodes } = documentOf(editor);
-      const boxes = ids?.flatMap((id) => (nodes[id] ? [nodeBox(nodes[id].position)] : []));
-      const box = boxes ? boxAround(boxes) : documentBox(documentOf(editor));
+      const boxes = (ids ?? Object.keys(nodes)).flatMap((id) =>
+        nodes[id] ? [nodeBox(nodes[id].position)] : [],
+      );
+      const box = ids ? boxAround(boxes) : documentBox(documentOf(editor));
       if (box)
-        void flow.fitBounds(fitted(box, store.getState()), {
+        void flow.fitBounds(fitted(box, boxes, store.getState()), {
           padding: 0,
           duration: isAtOnce ? 0 : duration,
         });
@@ -65,21 +67,6 @@ interface View {
   readonly width: number;
   readonly height: number;
   readonly transform: readonly [number, number, number];
-}
-
-/** The box with room for the run strip and the minimap, never shown larger than life. */
-function fitted(box: { x: number; y: number; width: number; height: number }, view: View) {
-  const { top, right, bottom, left } = FIT_PADDING;
-  const scale = Math.min(
-    1,
-    Math.max(0.05, (view.width - left - right) / Math.max(1, box.width)),
-    Math.max(0.05, (view.height - top - bottom) / Math.max(1, box.height)),
-  );
-  const width = view.width / scale;
-  const height = view.height / scale;
-  const middleX = box.x + box.width / 2 - (left - right) / 2 / scale;
-  const middleY = box.y + box.height / 2 - (top - bottom) / 2 / scale;
-  return { x: middleX - width / 2, y: middleY - height / 2, width, height };
 }
 
 function isVisible([x, y]: Point, { width, height, transform }: View): boolean {

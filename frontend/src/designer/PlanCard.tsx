@@ -4,7 +4,7 @@ import type { Plan } from "@/editing/checks";
 import { useDocument, useEditor } from "@/editing/editor";
 import { nodeTitle } from "@/graph/subtitle";
 import styles from "./PlanCard.module.css";
-import { DECISION_WORDS } from "./planWords";
+import { DECISION_WORDS, isAllReused } from "./planWords";
 
 const ORDER = ["run", "maybe", "skip", "reuse"] as const;
 
@@ -17,8 +17,8 @@ export function PlanCard({ plan }: { plan: Plan }) {
   return (
     <>
       <h2 className={styles.title}>
-        {plan.counts.run + plan.counts.maybe === 0
-          ? "Everything is reused"
+        {isAllReused(plan.counts)
+          ? `All ${plan.counts.total} results are reused`
           : "What this run will do"}
       </h2>
       <ul className={styles.plan}>

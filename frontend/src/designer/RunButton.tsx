@@ -1,6 +1,7 @@
 /** Run: says what it will do, shows the plan on hover, becomes Cancel while running. */
 
 import { HoverCard } from "radix-ui";
+import { useState } from "react";
 import { useChecks } from "@/editing/checks";
 import { whyNot } from "@/editing/commands";
 import { useDocument, useEditor, useSession } from "@/editing/editor";
@@ -10,7 +11,7 @@ import { isTerminalRun } from "@/live/runState";
 import { Button, IconButton } from "@/ui/Button";
 import { Menu, type MenuEntry } from "@/ui/Menu";
 import { PlanCard } from "./PlanCard";
-import { runLabel } from "./planWords";
+import { isAllReused, runLabel } from "./planWords";
 import styles from "./RunButton.module.css";
 import { useRunning } from "./useRunning";
 
@@ -19,6 +20,7 @@ export function RunButton() {
   const state = useRunValue(runId, (run) => run.state);
   const plan = useChecks((checks) => checks.plan);
   const problems = useChecks((checks) => checks.problems.length);
+  const [isPlanOpen, setPlanOpen] = useState(false);
   const isEmpty = useDocument(({ nodes }) => Object.keys(nodes).length === 0);
   if (state && !isTerminalRun(state)) {
     return (
@@ -27,25 +29,28 @@ export function RunButton() {
       </Button>
     );
   }
-  const reason = isEmpty
-    ? "There is nothing to run yet. Add a module first."
-    : problems > 0
-      ? `Mend the ${problems === 1 ? "problem" : `${problems} problems`} first.`
-      : undefined;
+  const reason = whyBlocked(isEmpty, problems);
+  const counts = plan?.counts ?? null;
+  const isAgain = isAllReused(counts);
+  const variant = isAgain ? "plain" : "primary";
   return (
     <div className={styles.split}>
-      <HoverCard.Root openDelay={250} closeDelay={120}>
+      <HoverCard.Root openDelay={250} closeDelay={120} open={isPlanOpen} onOpenChange={setPlanOpen}>
         <HoverCard.Trigger asChild>
           <span>
             <Button
-              variant="primary"
-              icon="play"
+              variant={variant}
+              icon={isAgain ? "refresh" : "play"}
               busy={isStarting}
+              title={isAgain ? `All ${counts.total} results are reused` : undefined}
               disabledReason={reason}
               className={styles.main}
-              onClick={() => start()}
+              onClick={() => {
+                setPlanOpen(false);
+                start();
+              }}
             >
-              {runLabel(plan?.counts ?? null)}
+              {runLabel(counts)}
             </Button>
           </span>
         </HoverCard.Trigger>
@@ -62,12 +67,18 @@ export function RunButton() {
           </HoverCard.Portal>
         )}
       </HoverCard.Root>
-      <RunMenu isBlocked={isEmpty || isStarting} />
+      <RunMenu isBlocked={isEmpty || isStarting} variant={variant} />
     </div>
   );
 }
 
-function RunMenu({ isBlocked }: { isBlocked: boolean }) {
+function whyBlocked(isEmpty: boolean, problems: number): string | undefined {
+  if (isEmpty) return "There is nothing to run yet. Add a module first.";
+  if (problems === 0) return undefined;
+  return `Mend the ${problems === 1 ? "problem" : `${problems} problems`} first.`;
+}
+
+function RunMenu({ isBlocked, variant }: { isBlocked: boolean; variant: "primary" | "plain" }) {
   const editor = useEditor();
   const commands = useRunCommands();
   useSession((session) => session.nodes);
@@ -90,7 +101,7 @@ function RunMenu({ isBlocked }: { isBlocked: boolean }) {
         <IconButton
           icon="chevronDown"
           label="More ways to run"
-          variant="primary"
+          variant={variant}
           iconSize={14}
           className={styles.more}
           disabled={isBlocked}

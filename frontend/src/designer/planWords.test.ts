@@ -6,6 +6,7 @@ it("says what the run will do", () => {
   expect(runLabel(null)).toBe("Run");
   expect(runLabel({ run: 3, maybe: 0, reuse: 4, skip: 0, total: 7 })).toBe("Run 3 of 7");
   expect(runLabel({ run: 1, maybe: 2, reuse: 4, skip: 0, total: 7 })).toBe("Run 1, up to 3, of 7");
+  expect(runLabel({ run: 0, maybe: 0, reuse: 7, skip: 0, total: 7 })).toBe("Run again");
 });
 
 it("counts the steps of a run", () => {
@@ -24,4 +25,27 @@ it("counts the steps of a run", () => {
   });
   expect(stripWords(counts)).toBe("3 of 5 finished, 1 failed, 1 of them reused");
   expect(counts.running).toBe(1);
+});
+
+it("leaves stored data out of the count, as the plan does", () => {
+  const counts = countSteps({
+    steps: {
+      data: { state: "reused", attempt: 0, reason: "stored data" },
+      a: { state: "reused", attempt: 0, reason: "nothing changed" },
+      b: { state: "reused", attempt: 0, reason: "nothing changed" },
+    },
+  });
+  expect(stripWords(counts)).toBe("2 of 2 finished, all reused");
+});
+
+it("does not call finished what was stopped", () => {
+  const counts = countSteps({
+    steps: {
+      a: { state: "failed", attempt: 1 },
+      b: { state: "upstream_failed", attempt: 0 },
+      c: { state: "cancelled", attempt: 0 },
+    },
+  });
+  expect(stripWords(counts)).toBe("1 of 3 finished, 1 failed, 2 not run");
+  expect(counts.ended).toBe(3);
 });

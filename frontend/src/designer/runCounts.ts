@@ -12,8 +12,13 @@ export interface StepCounts {
   readonly running: number;
 }
 
+/** The reason of a dataset's step: it is there, and counts neither here nor in the plan. */
+const STORED = "stored data";
+
 export function countSteps(run: Pick<RunSnapshot, "steps">): StepCounts {
-  const states = Object.values(run.steps).map((step) => step.state);
+  const states = Object.values(run.steps)
+    .filter((step) => step.reason !== STORED)
+    .map((step) => step.state);
   const count = (...wanted: readonly string[]) =>
     states.filter((state) => wanted.includes(state)).length;
   const reused = count("reused");
@@ -32,9 +37,10 @@ export function countSteps(run: Pick<RunSnapshot, "steps">): StepCounts {
 }
 
 /** "8 of 11 finished, 2 of them reused". */
-export function stripWords({ total, ended, reused, failed }: StepCounts): string {
-  const parts = [`${ended} of ${total} finished`];
+export function stripWords({ total, ended, reused, failed, stopped }: StepCounts): string {
+  const parts = [`${ended - stopped} of ${total} finished`];
   if (failed > 0) parts.push(`${failed} failed`);
+  if (stopped > 0) parts.push(`${stopped} not run`);
   if (reused > 0) parts.push(reused === total ? "all reused" : `${reused} of them reused`);
   return parts.join(", ");
 }

@@ -1,7 +1,16 @@
 /** Starting and cancelling runs, and which run the designer shows. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, useCallback, useContext, useMemo, useState } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useSearchParams } from "react-router";
 import { startRun } from "@/api/pipelines";
 import { ApiError } from "@/api/problems";
 import { cancelRun } from "@/api/runs";
@@ -28,7 +37,7 @@ export function useRunning(): Running {
 }
 
 export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | null): Running {
-  const [runId, setRunId] = useState(lastRun);
+  const [runId, setRunId] = useShownRun(lastRun);
   const [isStarting, setStarting] = useState(false);
   const queries = useQueryClient();
 
@@ -48,7 +57,7 @@ export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | nul
         .catch((error: unknown) => explain(error, editor))
         .finally(() => setStarting(false));
     },
-    [editor, sync, queries],
+    [editor, sync, queries, setRunId],
   );
 
   const cancel = useCallback(() => {
@@ -60,6 +69,19 @@ export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | nul
   }, [runId]);
 
   return useMemo(() => ({ runId, isStarting, start, cancel }), [runId, isStarting, start, cancel]);
+}
+
+/** The run that is shown stands in the address, so that it can be shared and outlives a reload. */
+function useShownRun(lastRun: RunId | null) {
+  const [search, setSearch] = useSearchParams();
+  const runId = search.get("run") ?? lastRun;
+  const show = useRef((_run: RunId) => {});
+  show.current = (run) => setSearch({ ...Object.fromEntries(search), run }, { replace: true });
+  const setRunId = useCallback((run: RunId) => show.current(run), []);
+  useEffect(() => {
+    if (runId !== null && !search.has("run")) setRunId(runId);
+  }, [runId, search, setRunId]);
+  return [runId, setRunId] as const;
 }
 
 /** A run is of what the server has: it must not silently leave out the last edits. */
