@@ -62,8 +62,8 @@ build: static/app/.vite/manifest.json ## Build the front end
 run: $(STAMPS)/python static/app/.vite/manifest.json ## Start Plumbline on HOST:PORT and print the address that signs in
 	@exec $(BIN)/python manage.py up --host $(HOST) --port $(PORT)
 
-signin: $(STAMPS)/python ## Print a new one-time sign-in address
-	@$(BIN)/python manage.py signin
+signin: $(STAMPS)/python ## Print a new one-time sign-in address of the running server, or of HOST:PORT
+	@$(BIN)/python manage.py signin $(if $(filter-out file,$(origin HOST)),--host $(HOST)) $(if $(filter-out file,$(origin PORT)),--port $(PORT))
 
 dev: install ## Start the server and Vite with hot reload side by side
 	@trap 'kill 0' EXIT; (cd frontend && npm run --silent dev) & $(BIN)/python manage.py up --host $(HOST) --port $(PORT)

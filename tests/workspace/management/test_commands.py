@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from designer.workspace import address as addresses
 from designer.workspace import tokens
 from designer.workspace.models import Pipeline
 from tests.api.people import census_document, make_member, make_pipeline
@@ -53,6 +54,17 @@ def test_signin_prints_an_address_that_signs_in():
     browser = Client()
     browser.get("/" + address.split("/", 3)[3])
     assert browser.get("/api/v1/session/").json()["user"]["name"] == "owner"
+
+
+def test_signin_names_the_address_of_the_running_server(settings, tmp_path: Path):
+    settings.DATA_DIR = tmp_path
+    assert output_of("signin").startswith("http://127.0.0.1:8000/signin/")
+    addresses.remember(addresses.address_of("::1", 8123))
+    assert output_of("signin").startswith("http://[::1]:8123/signin/")
+    addresses.forget("http://127.0.0.1:1")
+    assert addresses.running_at() == "http://[::1]:8123"
+    addresses.forget("http://[::1]:8123")
+    assert addresses.running_at() is None
 
 
 def test_a_pipeline_goes_into_a_file_and_comes_back(tmp_path: Path):

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from designer.execution import first_start
 from designer.execution.runtime import LocalRuntime
 from designer.execution.submission import DEFAULT_COMPUTE
+from designer.workspace import address as addresses
 from designer.workspace.actions.access import create_sign_in_link, ensure_local_owner
 
 
@@ -23,8 +24,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default=addresses.DEFAULT_HOST)
+        parser.add_argument("--port", type=int, default=addresses.DEFAULT_PORT)
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         _check_free(host, port)
@@ -43,10 +44,12 @@ class Command(BaseCommand):
             self.stdout.flush()
             first_start.wait_for_samples()
         secret = create_sign_in_link(ensure_local_owner())
-        address = f"http://{_shown(host)}:{port}/signin/{secret}/"
+        server = addresses.address_of(host, port)
         try:
-            _AnnouncingServer(self, address, _config(host, port)).run()
+            addresses.remember(server)
+            _AnnouncingServer(self, f"{server}/signin/{secret}/", _config(host, port)).run()
         finally:
+            addresses.forget(server)
             if runtime is not None:
                 runtime.stop()
 
@@ -95,7 +98,3 @@ def _check_free(host: str, port: int) -> None:
 def _has_unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
