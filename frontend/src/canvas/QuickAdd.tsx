@@ -7,14 +7,15 @@ import { documentOf, type Editor, useEditor, useSession } from "@/editing/editor
 import { type Entry, useEntries } from "@/editing/entries";
 import { moduleIcon } from "@/editing/moduleIcon";
 import type { QuickAdd as QuickAddState } from "@/editing/sessionStore";
-import { type End, findInput, findOutput, fitsType, typeTitle } from "@/graph/connection";
+import { type End, findInput, findOutput, specOf, typeTitle } from "@/graph/connection";
 import { fitsEnd } from "@/graph/edits";
+import { followRank } from "@/graph/following";
 import { NODE_HEIGHT, NODE_WIDTH } from "@/graph/geometry";
 import { search } from "@/graph/search";
 import { Icon } from "@/ui/Icon";
 import styles from "./QuickAdd.module.css";
 
-const LIST_SIZE = { width: 300, height: 344 };
+const LIST_SIZE = { width: 348, height: 344 };
 
 export function QuickAdd() {
   const quickAdd = useSession((session) => session.quickAdd);
@@ -28,12 +29,12 @@ function QuickAddList({ place, screen, from }: QuickAddState) {
   const entries = useEntries();
   const type = from ? typeOf(editor, from) : null;
   const found = useMemo(() => {
-    const fitting = from && type ? best(entries, from, type) : entries;
+    const fitting = from && type ? best(editor, entries, from, type) : entries;
     return search(fitting, query, (entry) => [entry.title, entry.detail, entry.spec.summary]).slice(
       0,
       60,
     );
-  }, [entries, from, type, query]);
+  }, [editor, entries, from, type, query]);
   const close = () => {
     editor.session.setState({ quickAdd: null });
     document
@@ -99,15 +100,10 @@ function typeOf(editor: Editor, from: End): string | null {
   return find(documentOf(editor), editor.catalog, from)?.data_type ?? null;
 }
 
-/** What fits, exact types before File and Folder, required ports before optional ones. */
-function best(entries: readonly Entry[], from: End, type: string): readonly Entry[] {
-  const rank = ({ spec }: Entry) => {
-    const ports = from.side === "output" ? spec.inputs : spec.outputs;
-    const place = ports.findIndex((port) =>
-      from.side === "output" ? fitsType(type, port.data_type) : fitsType(port.data_type, type),
-    );
-    return (ports[place]?.data_type === type ? 0 : 10) + place;
-  };
+/** What fits, what usually stands there first. */
+function best(editor: Editor, entries: readonly Entry[], from: End, type: string) {
+  const own = specOf(documentOf(editor), editor.catalog, from.node);
+  const rank = ({ spec }: Entry) => followRank(spec, from, type, own);
   return entries.filter(({ spec }) => fitsEnd(spec, from, type)).sort((a, b) => rank(a) - rank(b));
 }
 

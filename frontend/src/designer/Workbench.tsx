@@ -8,24 +8,29 @@ import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import styles from "./Designer.module.css";
 import { Drawer } from "./Drawer";
+import { PaletteRail } from "./PaletteRail";
 import { ProblemList } from "./ProblemList";
 import { RunStrip } from "./RunStrip";
+import { FOLDED, usePaletteFold } from "./usePaletteFold";
 
 export function Workbench() {
-  const across = useDefaultLayout({ id: "plumbline.designer.across", storage: localStorage });
+  const palette = usePaletteFold();
+  const across = useDefaultLayout({ id: palette.layoutId, storage: localStorage });
   const down = useDefaultLayout({ id: "plumbline.designer.down", storage: localStorage });
   return (
     <Group orientation="horizontal" className={styles.workbench} {...across}>
       <Panel
         id="palette"
-        defaultSize={236}
+        panelRef={palette.panel}
+        defaultSize={palette.startsFolded ? FOLDED : 236}
         minSize={180}
         maxSize={420}
         collapsible
-        collapsedSize={0}
+        collapsedSize={FOLDED}
         groupResizeBehavior="preserve-pixel-size"
+        onResize={palette.measure}
       >
-        <Palette />
+        {palette.isFolded ? <PaletteRail onOpen={palette.open} /> : <Palette />}
       </Panel>
       <Separator className={styles.across} aria-label="Resize the palette" />
       <Panel id="middle" minSize={320}>
