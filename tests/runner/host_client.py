@@ -80,7 +80,7 @@ class HostClient:
             return False
         chunk = os.read(self.process.stdout.fileno(), 1 << 20)
         *lines, self._buffer = (self._buffer + chunk).split(b"\n")
-        self.events += [event_from_json(json.loads(line)) for line in lines]
+        self.events += [event_from_json(json.loads(line)) for line in lines if line]
         return bool(chunk)
 
     def launch(self, step: StepFile, folder: Path | None = None) -> Path:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from designer.runner.protocol import host_command, host_environment, judge
+from designer.runner.host.descendants import descendants
+from designer.runner.protocol import Ready, Status, host_command, host_environment, judge
 from tests.runner.host_client import HostClient, a_host, light
 from tests.runner.processes import alive_in, wait_until
 
@@ -102,6 +103,27 @@ def test_a_host_that_is_killed_takes_its_steps_along(tmp_path: Path, isolation: 
         client.process.send_signal(signal.SIGKILL)
         client.process.wait()
         wait_until(lambda: not any(alive_in(folder) for folder in folders))
+
+
+@pytest.mark.parametrize("isolation", ["auto", "reduced"])
+def test_a_server_that_is_killed_has_a_successor_at_once(tmp_path: Path, isolation: str) -> None:
+    with a_host(light(tmp_path, isolation=isolation)) as client:
+        folders = _two_stubborn(client)
+        client.events.clear()
+        os.kill(_server_below(client.process.pid), signal.SIGKILL)
+        client.wait(Ready, lambda _: True)
+        assert [alive_in(folder) for folder in folders] == [[], []]
+        lost = client.launch(client.script("unheard", "raise SystemExit"))
+        client.send(Status())
+        folder = client.launch(client.script("heard", "output = 'well'"))
+        assert client.ended(folder).status == 0
+        assert not any(getattr(event, "folder", "") == str(lost) for event in client.events)
+
+
+def _server_below(pid: int) -> int:
+    """Give the process that serves, by its name."""
+    names = {below: Path(f"/proc/{below}/comm").read_text().strip() for below in descendants(pid)}
+    return next(below for below, name in names.items() if name == "step-host")
 
 
 @pytest.mark.parametrize("isolation", ["auto", "landlock", "reduced"])

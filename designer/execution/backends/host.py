@@ -17,6 +17,7 @@ from designer.runner.protocol import (
     HostOptions,
     Read,
     Ready,
+    Status,
     event_from_json,
     host_command,
     host_environment,
@@ -137,6 +138,8 @@ class HostConnection:
                 process.stdin.close()
 
     def _hear(self, line: str) -> None:
+        if not line.strip():
+            return
         try:
             event = event_from_json(json.loads(line))
         except ValueError:
@@ -160,18 +163,30 @@ class HostConnection:
             detail = " ".join(ready.detail)
             logger.warning("Steps are isolated less (%s): %s", ready.isolation, detail)
         with self._lock:
+            is_successor = self.ready is not None
+            lost = self._take_open() if is_successor else (set(), {})
             self.ready, unsent, self._unsent = ready, self._unsent, []
-            for command in unsent:
+            # A successor listens from its first `status` on: what was said before is void.
+            for command in [Status()] if is_successor else unsent:
                 self._send(command)
+        self._give_up(*lost)
         self.became_ready.set()
 
     def _bury(self) -> None:
         """The host is dead: so is everything that it ran."""
         with self._lock:
-            lost, self._running = self._running, set()
-            answers, self._answers = self._answers, {}
+            lost = self._take_open()
             self._process, self.ready, self._unsent = None, None, []
             self.became_ready.clear()
+        self._give_up(*lost)
+
+    def _take_open(self) -> tuple[set[str], dict[str, Future[Any]]]:
+        """Take the steps and calls whose ends nobody will tell any more."""
+        lost, self._running = self._running, set()
+        answers, self._answers = self._answers, {}
+        return lost, answers
+
+    def _give_up(self, lost: set[str], answers: dict[str, Future[Any]]) -> None:
         for folder in lost:
             self._on_ended(Ended(folder=folder, status=9, signal=9, reason="lost"))
         for future in answers.values():

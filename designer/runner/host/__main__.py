@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from designer.runner.host.channel import Channel
+from designer.runner.host.nursery import serve
 from designer.runner.host.preload import preload
-from designer.runner.host.server import Server
 from designer.runner.host.surroundings import look_around
 from designer.runner.protocol.command import (
     DEFAULT_PRELOAD,
@@ -24,7 +24,6 @@ from designer.runner.protocol.command import (
 from designer.runner.sandbox import bubblewrap
 from designer.runner.sandbox.cgroups import Group, make_group
 from designer.runner.sandbox.syscalls import (
-    PR_SET_CHILD_SUBREAPER,
     PR_SET_PDEATHSIG,
     name_process,
     prctl,
@@ -79,13 +78,11 @@ def _start_inside(options: HostOptions) -> None:
 def _serve(options: HostOptions, *, is_walled: bool, group: Group | None) -> None:
     worker = Channel(os.dup(0), os.dup(1))
     _keep_streams_from_libraries()
-    name_process("step-host")
-    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    name_process("step-nursery")
     surroundings = look_around(options, is_walled=is_walled, group=group)
     preload(options.preload, before_each=lambda: _end_without_worker(worker.fileno()))
     os.chdir("/")
-    Server(worker, surroundings).run()
-    os._exit(0)
+    serve(worker, surroundings)
 
 
 def _end_without_worker(incoming: int) -> None:

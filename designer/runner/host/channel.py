@@ -1,5 +1,6 @@
 """JSON lines over a file descriptor, for a loop that must not wait and for one that may."""
 
+import contextlib
 import json
 import os
 import select
@@ -63,7 +64,34 @@ class Channel:
             self.wait()
             yield from self.read_available()
 
+    def skip_until(self, command: str) -> None:
+        """Leave out all messages up to one that says to do this; the first may be cut off.
+
+        Reads byte by byte, so that what follows is still there to be waited for.
+        """
+        line = bytearray()
+        while byte := os.read(self.incoming, 1):
+            line += byte
+            if byte == b"\n":
+                if _says(line, command):
+                    return
+                line.clear()
+        self.is_open = False
+
+    def end_line(self) -> None:
+        """End what another process may have left half said."""
+        with contextlib.suppress(OSError):
+            os.write(self.outgoing, b"\n")
+
     def close(self) -> None:
         self.is_open = False
         for descriptor in {self.incoming, self.outgoing}:
             os.close(descriptor)
+
+
+def _says(line: bytearray, command: str) -> bool:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(message, dict) and message.get("do") == command

@@ -34,8 +34,11 @@ STOP_SECONDS = 10.0
 class Server:
     """One thread that never waits for anything but the next thing to happen."""
 
-    def __init__(self, worker: Channel, surroundings: Surroundings) -> None:
+    def __init__(
+        self, worker: Channel, surroundings: Surroundings, *, is_successor: bool = False
+    ) -> None:
         self.worker = worker
+        self.is_successor = is_successor
         self.surroundings = surroundings
         self.pool = Pool(surroundings)
         self.steps: dict[str, Process] = {}
@@ -48,6 +51,9 @@ class Server:
         """Serve until told to stop or until the worker is gone; then nothing is left alive."""
         self.selector.register(self.worker, selectors.EVENT_READ, None)
         self._tell(Ready(self.surroundings.level, self.surroundings.detail()))
+        if self.is_successor:
+            self.worker.skip_until("status")
+            self.is_stopping = not self.worker.is_open
         while not self.is_stopping:
             self._turn()
         self._stop()

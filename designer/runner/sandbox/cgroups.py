@@ -1,5 +1,6 @@
 """Control groups, version 1 or 2, where this process may make some: memory and process counts."""
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -58,6 +59,13 @@ class Group:
             except OSError:
                 return False
         return True
+
+    def remove_children(self) -> None:
+        """Remove the groups below this one, whose processes are dead."""
+        for folder in self.folders:
+            for child in _folders_in(folder):
+                with contextlib.suppress(OSError):
+                    child.rmdir()
 
     def _write(self, name: str, text: str) -> None:
         for folder in self.folders:
