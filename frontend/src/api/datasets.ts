@@ -23,9 +23,15 @@ export interface Uploaded {
   readonly version: number;
 }
 
-/** Send a file as a new dataset. */
-export function uploadDataset(file: File, onProgress: (share: number) => void): Upload<Uploaded> {
-  return upload<Uploaded>("datasets/", formOf(file), onProgress);
+/** Send a file as a new dataset; without a title it is called as the file. */
+export function uploadDataset(
+  file: File,
+  onProgress: (share: number) => void,
+  title?: string,
+): Upload<Uploaded> {
+  const form = formOf(file);
+  if (title !== undefined) form.append("title", title);
+  return upload<Uploaded>("datasets/", form, onProgress);
 }
 
 /** Send a file as the next version of a dataset. */

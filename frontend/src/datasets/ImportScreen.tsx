@@ -2,7 +2,15 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { previewQuery, startImport } from "@/api/datasets";
-import type { Dataset, DatasetVersion, ImportChoices } from "@/api/types";
+import type {
+  Column,
+  Dataset,
+  DatasetVersion,
+  ElementType,
+  ImportChoices,
+  ImportOptions,
+  ImportPreview,
+} from "@/api/types";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { size } from "@/ui/format";
@@ -12,6 +20,22 @@ import { ImportForm } from "./ImportForm";
 import styles from "./ImportScreen.module.css";
 import { PreviewTable } from "./PreviewTable";
 import { Problems } from "./Problems";
+
+/** Where nothing could be read yet: what the form shows for what was not chosen. */
+const BLANK: ImportOptions = {
+  format: "csv",
+  encoding: "utf-8",
+  delimiter: ",",
+  quote: '"',
+  decimal: ".",
+  thousands: "",
+  header: true,
+  date_order: "ymd",
+  missing: [""],
+  sheet: null,
+  types: {},
+  names: null,
+};
 
 interface ImportScreenProps {
   readonly dataset: Dataset;
@@ -25,6 +49,9 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
     ...previewQuery(dataset.name, version.version, choices),
     placeholderData: keepPreviousData,
   });
+  const [shown, setShown] = useState<ImportOptions | null>(null);
+  const read = preview.data?.options ?? null;
+  if (read !== null && read !== shown) setShown(read);
   const queries = useQueryClient();
   const start = useMutation({
     mutationFn: () => startImport(dataset.name, version.version, choices),
@@ -34,7 +61,10 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
     },
   });
   const choose = (next: ImportChoices) => setChoices({ ...choices, ...next });
+  // After a refusal the form keeps what was last there, with the choices that led to it.
+  const options = preview.error ? { ...(shown ?? BLANK), ...choices } : preview.data?.options;
   const refused = preview.error ?? start.error;
+  const readable = preview.error === null ? preview.data : undefined;
   const isNew = Object.keys(choices).length > 0;
   return (
     <Section
@@ -43,9 +73,7 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
     >
       <div className={styles.screen}>
         <div className={styles.choices}>
-          {preview.data !== undefined && (
-            <ImportForm options={preview.data.options} onChoose={choose} />
-          )}
+          {options !== undefined && <ImportForm options={options} onChoose={choose} />}
           <div className={styles.deeds}>
             <Button
               variant="primary"
@@ -62,29 +90,46 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
             )}
             {preview.isFetching && <Spinner size={16} />}
           </div>
+          {refused !== null && (
+            <p className={styles.refused} role="alert">
+              {refused.message}
+            </p>
+          )}
         </div>
         <div className={styles.preview}>
           {refused !== null && (
-            <EmptyState icon="warning" tone="error" title="It cannot be read like this">
-              {refused.message}
+            <EmptyState icon="warning" title="It cannot be read like this">
+              Choose another format or encoding at the left, or another file.
             </EmptyState>
           )}
           {preview.data === undefined && preview.error === null && (
             <Loading label="Looking at the file" />
           )}
-          {preview.data !== undefined && refused === null && (
+          {readable !== undefined && refused === null && (
             <>
               <PreviewTable
-                preview={preview.data}
+                preview={withChosenTypes(readable, choices)}
                 onType={(column, type) =>
-                  choose({ types: { ...preview.data.options.types, [column]: type } })
+                  choose({ types: { ...readable.options.types, ...choices.types, [column]: type } })
                 }
               />
-              <Problems problems={preview.data.problems} />
+              <Problems problems={readable.problems} rows={readable.rows.length} />
             </>
           )}
         </div>
       </div>
     </Section>
   );
+}
+
+/** A type that was just chosen stands at once; the rows follow when they have been read again. */
+function withChosenTypes(preview: ImportPreview, { types = {} }: ImportChoices): ImportPreview {
+  const columns = preview.columns.map((column): Column => {
+    const type = types[column.name];
+    if (type === undefined) return column;
+    return type === "categorical"
+      ? { ...column, categorical: true }
+      : { ...column, type: type as ElementType, categorical: false };
+  });
+  return { ...preview, columns };
 }

@@ -6,7 +6,15 @@ import styles from "./Problems.module.css";
 
 const MOST = 20;
 
-export function Problems({ problems }: { problems: readonly ImportProblem[] }) {
+interface ProblemsProps {
+  readonly problems: readonly ImportProblem[];
+  /** How many rows were looked at. */
+  readonly rows: number;
+}
+
+export function Problems({ problems, rows }: ProblemsProps) {
+  if (problems.length === 0 && rows === 0)
+    return <p className={styles.none}>The file has a header and no rows.</p>;
   if (problems.length === 0) {
     return (
       <p className={styles.fine}>

@@ -1,10 +1,14 @@
 /** A place to drop a file on, or to choose one: sent with progress, then on to the import screen. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import { datasetsQuery } from "@/api/datasets";
+import type { Dataset } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { size } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
+import { TwinDialog } from "./TwinDialog";
+import { twinOf } from "./twin";
 import styles from "./UploadArea.module.css";
 import { useUpload } from "./useUpload";
 
@@ -18,11 +22,19 @@ export function UploadArea({ into = null }: { into?: string | null }) {
     void queries.invalidateQueries({ queryKey: ["datasets"] });
     navigate(`/datasets/${name}?import=${version}`);
   });
+  const { data: datasets = [] } = useQuery({ ...datasetsQuery, enabled: into === null });
+  const [twin, setTwin] = useState<{ file: File; dataset: Dataset } | null>(null);
+  /** A file whose dataset is there may be its next version: that is asked, not guessed. */
+  const take = (file: File) => {
+    const dataset = into === null ? twinOf(file.name, datasets) : undefined;
+    if (dataset === undefined) send(file);
+    else setTwin({ file, dataset });
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     const [file] = event.dataTransfer.files;
-    if (file) send(file);
+    if (file) take(file);
   };
   return (
     <section
@@ -43,7 +55,7 @@ export function UploadArea({ into = null }: { into?: string | null }) {
         aria-label="File"
         onChange={({ target }) => {
           const [file] = target.files ?? [];
-          if (file) send(file);
+          if (file) take(file);
           target.value = "";
         }}
       />
@@ -58,7 +70,7 @@ export function UploadArea({ into = null }: { into?: string | null }) {
                   ? "Drop a file here"
                   : "Drop a new version here"}
             </b>
-            <span> CSV, TSV, Excel, JSON, Parquet or Arrow, of any size</span>
+            <span> CSV, TSV, Excel, JSON, Parquet or Arrow</span>
           </p>
           <Button onClick={() => picker.current?.click()}>Choose a file</Button>
         </>
@@ -73,6 +85,15 @@ export function UploadArea({ into = null }: { into?: string | null }) {
           </p>
           <Button onClick={cancel}>Cancel</Button>
         </>
+      )}
+      {twin !== null && (
+        <TwinDialog
+          {...twin}
+          datasets={datasets}
+          onVersion={() => send(twin.file, { into: twin.dataset.name })}
+          onNew={(title) => send(twin.file, { title })}
+          onClose={() => setTwin(null)}
+        />
       )}
       {error !== null && (
         <p className={styles.error} role="alert">

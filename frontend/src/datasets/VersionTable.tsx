@@ -23,9 +23,9 @@ export function VersionTable({ dataset, shown, onShow }: VersionTableProps) {
         "Version",
         "State",
         "Rows × columns",
-        "Rejected",
+        "Rows that did not fit",
         "File",
-        "Made",
+        "Added",
         <span key="more" className="visually-hidden">
           More
         </span>,
@@ -50,13 +50,13 @@ export function VersionTable({ dataset, shown, onShow }: VersionTableProps) {
           <td>{version.rejected_rows === 0 ? "–" : version.rejected_rows}</td>
           <td title={version.original_name}>
             {version.original_name === ""
-              ? "from a run"
+              ? "From a pipeline run"
               : `${version.original_name} · ${size(version.size_bytes)}`}
           </td>
           <td title={moment(version.created_at)}>
             {ago(version.created_at)}{" "}
             {version.run !== null && version.run !== undefined && (
-              <Link to={`/runs/${version.run}`}>run</Link>
+              <Link to={`/runs/${version.run}`}>Import run</Link>
             )}
           </td>
           <td>
@@ -82,7 +82,7 @@ function deeds(name: string, version: DatasetVersion, onImport: () => void): rea
   const { artifact } = version;
   const isUploaded = version.original_name !== "";
   const file: MenuEntry[] = [
-    { id: "import", label: "Change how it is read", icon: "settings", onSelect: onImport },
+    { id: "import", label: "Read the file differently", icon: "settings", onSelect: onImport },
     {
       id: "original",
       label: "Download the original",
