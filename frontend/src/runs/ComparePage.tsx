@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { type Comparison, compareQuery } from "@/api/runs";
 import type { Run } from "@/api/types";
+import { direction } from "@/artifacts/figures/direction";
 import { FiguresView } from "@/artifacts/figures/FiguresView";
+import { metricWithName } from "@/artifacts/modelNames";
 import { StateBadge, StateSign } from "@/ui/Badge";
 import { EmptyState } from "@/ui/EmptyState";
 import { duration, figure, moment } from "@/ui/format";
@@ -12,7 +14,8 @@ import { Loading } from "@/ui/Spinner";
 import { Table } from "@/ui/Table";
 import styles from "./ComparePage.module.css";
 import { overlaid } from "./overlay";
-import { useTitles } from "./useTitles";
+import { type RunGraphs, useRunGraphs } from "./useRunGraphs";
+import { Verdict } from "./Verdict";
 
 export function ComparePage() {
   const [search] = useSearchParams();
@@ -41,10 +44,12 @@ export function ComparePage() {
 }
 
 function Comparing({ comparison }: { comparison: Comparison }) {
-  const { runs, parameters, metrics, durations } = comparison;
+  const { runs, metrics, durations } = comparison;
   const heads = runs.map((run) => <RunHead key={run.id} run={run} />);
-  const title = useTitles(runs.map((run) => run.id));
-  const figures = overlaid(comparison);
+  const graphs = useRunGraphs(runs.map((run) => run.id));
+  const { title } = graphs;
+  const parameters = resolved(comparison, graphs);
+  const figures = overlaid(comparison, graphs);
   return (
     <>
       <Section title="Parameters that differ">
@@ -52,11 +57,15 @@ function Comparing({ comparison }: { comparison: Comparison }) {
           <p className={styles.none}>None: the runs had the same parameters.</p>
         ) : (
           <Table label="Parameters that differ" head={["Node", "Parameter", ...heads]}>
-            {parameters.map(({ node, name, values }) => (
+            {parameters.map(({ node, module, name, values }) => (
               <tr key={`${node}.${name}`}>
                 <td title={node ?? ""}>{node === null ? "The whole run" : title(node)}</td>
-                <td>{name}</td>
-                <Values values={values} runs={runs} text={parameterText} />
+                <td title={name}>{graphs.parameterTitle(module, name)}</td>
+                {runs.map((run, index) => (
+                  <td key={run.id} title={parameterText(values[index])}>
+                    {parameterText(values[index])}
+                  </td>
+                ))}
               </tr>
             ))}
           </Table>
@@ -70,12 +79,13 @@ function Comparing({ comparison }: { comparison: Comparison }) {
             {metrics.map(({ node, name, values }) => (
               <tr key={`${node}.${name}`}>
                 <td title={node}>{title(node)}</td>
-                <td>{name.replaceAll("_", " ")}</td>
-                <Values
-                  values={values}
-                  runs={runs}
-                  text={(value) => (typeof value === "number" ? figure(value) : "–")}
-                />
+                <td>{metricWithName(name, graphs.models(0, node)).replaceAll("_", " ")}</td>
+                {runs.map((run, index) => (
+                  <td key={run.id}>
+                    {metricText(values[index])}{" "}
+                    <Verdict value={values[index]} first={values[0]} direction={direction(name)} />
+                  </td>
+                ))}
               </tr>
             ))}
           </Table>
@@ -103,7 +113,10 @@ function Comparing({ comparison }: { comparison: Comparison }) {
                       ? "Reused"
                       : typeof seconds === "number"
                         ? duration(seconds)
-                        : "–"}
+                        : "–"}{" "}
+                    {state !== "reused" && states[0] !== "reused" && (
+                      <Verdict value={seconds} first={values[0]} direction={-1} text={duration} />
+                    )}
                   </td>
                 );
               })}
@@ -124,24 +137,15 @@ function RunHead({ run }: { run: Run }) {
   );
 }
 
-interface ValuesProps {
-  readonly values: readonly unknown[];
-  readonly runs: readonly Run[];
-  readonly text: (value: unknown) => string;
+/** The parameters with bound values as they were; what is the same then does not differ. */
+function resolved({ parameters }: Comparison, { resolve }: RunGraphs): Comparison["parameters"] {
+  return parameters
+    .map((one) => ({ ...one, values: one.values.map((value, run) => resolve(run, value)) }))
+    .filter(({ values }) => new Set(values.map(parameterText)).size > 1);
 }
 
-/** What is not as in the first run stands out. */
-function Values({ values, runs, text }: ValuesProps) {
-  const [first] = values.map(text);
-  return runs.map((run, index) => {
-    const value = text(values[index]);
-    return (
-      <td key={run.id} className={value === first ? undefined : styles.other} title={value}>
-        {value}
-      </td>
-    );
-  });
-}
+const metricText = (value: number | null | undefined) =>
+  typeof value === "number" ? figure(value) : "–";
 
 function parameterText(value: unknown): string {
   if (value === undefined || value === null) return "not set";

@@ -1,14 +1,26 @@
 /** The figures of several runs as one: models and curves of the same figure, named by their runs. Pure. */
 import type { Evaluation, Figure, FigureSpec, Lines } from "@/api/figures";
 import type { Comparison } from "@/api/runs";
+import { withModelNames } from "@/artifacts/modelNames";
+import type { RunGraphs } from "./useRunGraphs";
 
-export function overlaid({ runs, figures }: Comparison): readonly Figure[] {
+export function overlaid(
+  { runs, figures }: Comparison,
+  { title, models }: Pick<RunGraphs, "title" | "models">,
+): readonly Figure[] {
   return figures.flatMap(({ node, name, specs }) => {
     const named = specs.flatMap((spec, index) =>
-      spec === null ? [] : [{ spec, run: `Run ${runs[index]?.number ?? index + 1}` }],
+      spec === null
+        ? []
+        : [
+            {
+              spec: withModelNames(spec, models(index, node)),
+              run: `Run ${runs[index]?.number ?? index + 1}`,
+            },
+          ],
     );
     const spec = overlay(named);
-    return spec === null ? [] : [{ name: `${node}: ${name}`, spec }];
+    return spec === null ? [] : [{ name: `${title(node)}: ${name}`, spec }];
   });
 }
 
