@@ -5,6 +5,7 @@ import { typeTitle } from "@/graph/connection";
 import type { NodeId } from "@/graph/document";
 import type { ModuleSpec } from "@/graph/spec";
 import { Button } from "@/ui/Button";
+import { InlineCode, Prose } from "@/ui/Prose";
 import styles from "./Inspector.module.css";
 
 export function AboutTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefined }) {
@@ -37,10 +38,10 @@ export function AboutTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefine
           </Button>
         </div>
       )}
-      <p>{spec.summary}</p>
-      {spec.help !== spec.summary && (
-        <p className={styles.help}>{spec.help.replace(spec.summary, "").trim()}</p>
-      )}
+      <p>
+        <InlineCode text={spec.summary} />
+      </p>
+      {spec.help !== spec.summary && <Prose text={spec.help.replace(spec.summary, "").trim()} />}
       <Ports title="Inputs" ports={spec.inputs} />
       <Ports title="Outputs" ports={spec.outputs} />
       <dl className={styles.facts}>

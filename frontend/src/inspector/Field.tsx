@@ -4,6 +4,7 @@ import { useCallback, useId } from "react";
 import { useEdit } from "@/editing/editor";
 import { boundParameter, type Json, type NodeId, type Params } from "@/graph/document";
 import { defaultValue, type ParameterSpec } from "@/graph/spec";
+import { InlineCode } from "@/ui/Prose";
 import { Tooltip } from "@/ui/Tooltip";
 import { BoundValue } from "./BoundValue";
 import { Control } from "./Control";
@@ -52,7 +53,7 @@ export function Field({ node, params, parameter, messages }: FieldProps) {
     <div className={styles.field} data-parameter={name} data-toggle={isToggle || undefined}>
       <div className={styles.labelRow}>
         {parameter.help ? (
-          <Tooltip text={parameter.help} side="left">
+          <Tooltip text={<InlineCode text={parameter.help} />} side="left" isAside>
             {label}
           </Tooltip>
         ) : (
@@ -75,7 +76,7 @@ export function Field({ node, params, parameter, messages }: FieldProps) {
       )}
       {messages.map((message) => (
         <p key={message} id={`${id}-error`} className={styles.error} role="alert">
-          {message}
+          <InlineCode text={message} />
         </p>
       ))}
     </div>

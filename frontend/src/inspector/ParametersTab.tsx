@@ -5,6 +5,7 @@ import { useProblems } from "@/editing/checks";
 import { useEdit, useSession } from "@/editing/editor";
 import type { GraphNode, NodeId } from "@/graph/document";
 import { isShown, type ModuleSpec } from "@/graph/spec";
+import { InlineCode } from "@/ui/Prose";
 import { CommentField } from "./CommentField";
 import { Field } from "./Field";
 import { messagesFor } from "./fieldErrors";
@@ -27,8 +28,12 @@ export function ParametersTab({ id, node, spec }: ParametersTabProps) {
     <div ref={form} className={styles.body} data-inspector-form="">
       {general.map((problem) => (
         <p key={problem.code + problem.port} className={styles.problem} role="alert">
-          {problem.message}
-          {problem.hint && <span>{problem.hint}</span>}
+          <InlineCode text={problem.message} />
+          {problem.hint && (
+            <span>
+              <InlineCode text={problem.hint} />
+            </span>
+          )}
         </p>
       ))}
       {!spec && <p className={styles.problem}>{`The module “${node.module}” is not installed.`}</p>}

@@ -7,6 +7,7 @@ import type { ModuleSpec } from "@/graph/spec";
 import { StateBadge } from "@/ui/Badge";
 import { count, duration, figure, shape } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
+import { InlineCode } from "@/ui/Prose";
 import styles from "./Inspector.module.css";
 
 export function ResultsTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefined }) {
@@ -22,7 +23,11 @@ export function ResultsTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefi
         {step.duration_seconds != null && <span>{duration(step.duration_seconds)}</span>}
       </div>
       {step.reason && <p className={styles.muted}>{step.reason}</p>}
-      {step.error && <pre className={styles.failure}>{step.error.message}</pre>}
+      {step.error && (
+        <p className={styles.failure}>
+          <InlineCode text={step.error.message} />
+        </p>
+      )}
       <ul className={styles.outputs}>
         {Object.entries(step.outputs ?? {}).map(([port, output]) => (
           <li key={port}>

@@ -3,7 +3,7 @@ import { type ButtonHTMLAttributes, forwardRef, type ReactNode } from "react";
 import styles from "./Button.module.css";
 import { Icon, type IconName } from "./Icon";
 import { Spinner } from "./Spinner";
-import { Tooltip } from "./Tooltip";
+import { type Side, Tooltip } from "./Tooltip";
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   variant?: "primary" | "plain" | "quiet" | "danger";
@@ -43,6 +43,8 @@ type IconButtonProps = Omit<ButtonProps, "children" | "icon"> & {
   label: string;
   shortcut?: string;
   iconSize?: number;
+  /** Where the tooltip stands: not over what is used next. */
+  hintSide?: Side;
 };
 
 export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(function IconButton(
@@ -55,6 +57,7 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
     iconSize = 16,
     busy,
     disabledReason,
+    hintSide = "bottom",
     ...rest
   },
   ref,
@@ -62,7 +65,7 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
   const hint: ReactNode = disabledReason ?? label;
   const blocked = disabledReason !== undefined || busy === true;
   return (
-    <Tooltip text={hint} {...(shortcut === undefined ? {} : { shortcut })}>
+    <Tooltip text={hint} side={hintSide} {...(shortcut === undefined ? {} : { shortcut })}>
       <button
         type="button"
         {...rest}

@@ -1,7 +1,7 @@
 /** Code: CodeMirror with the page's nonce, in the panel or in a large window. */
 
 import { useState } from "react";
-import { IconButton } from "@/ui/Button";
+import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import type { ControlProps } from "../Control";
 import { CodeEditor } from "./CodeEditor";
@@ -25,13 +25,9 @@ export function CodeControl({ parameter, value, onChange, isInvalid, schema }: C
     <div className={styles.code} data-invalid={isInvalid || undefined}>
       <div className={styles.codeHead}>
         <span>{language === "sql" ? "SQL" : language === "r" ? "R" : "Python"}</span>
-        <IconButton
-          icon="fit"
-          size="small"
-          iconSize={13}
-          label="Open in a large window"
-          onClick={() => setLarge(true)}
-        />
+        <Button size="small" variant="quiet" icon="fit" onClick={() => setLarge(true)}>
+          Open large
+        </Button>
       </div>
       {!isLarge && editor}
       <Dialog open={isLarge} onOpenChange={setLarge} title={parameter.title} width="large">

@@ -94,6 +94,7 @@ const LOOKS = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--font-code)",
+    fontVariantLigatures: "none",
     lineHeight: "1.55",
     minHeight: "120px",
     maxHeight: "60vh",
@@ -134,7 +135,6 @@ function extensions(label: string, language: string, words: readonly string[]): 
     grammar,
     syntaxHighlighting(COLORS),
     LOOKS,
-    EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label }),
     keymap.of([
       ...closeBracketsKeymap,
