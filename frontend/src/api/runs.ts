@@ -121,6 +121,8 @@ export interface LogChunk {
   /** Where the next chunk begins, in bytes. */
   readonly next_offset: number;
   readonly attempt: number;
+  /** How much of the attempt there is by now. */
+  readonly size_bytes?: number;
   /** There will be no more of this attempt. */
   readonly complete: boolean;
 }

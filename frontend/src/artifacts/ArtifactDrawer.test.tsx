@@ -36,6 +36,7 @@ const server = setupServer(
       complete: true,
     }),
   ),
+  http.get(at("runs/:run/graph/"), () => HttpResponse.json({ document, revision: 1 })),
   http.get(at("artifacts/:id/"), () =>
     HttpResponse.json({
       id: "m1",
@@ -98,13 +99,15 @@ test("a failed step shows its sentence and leads to its log, which is text", asy
     code: "unknown_column",
     message: "Train Model: there is no column “incme”.",
     column: "incme",
-    traceback: null,
+    traceback: "File train.py, line 3",
   };
   runFeed.accept(run({ train: { state: "failed", attempt: 1, error } }, { seq: 2 }));
   show({ node: "train" });
   expect(screen.getByRole("alert")).toHaveTextContent("there is no column “incme”");
   await userEvent.click(screen.getByRole("button", { name: "Open the log" }));
   expect(await screen.findByText("fitted 60 trees <b>")).toBeVisible();
+  const log = screen.getByRole("tabpanel", { name: "Log" });
+  expect(log).toHaveTextContent(/there is no column “incme”.*File train.py, line 3.*fitted 60/);
 });
 
 test("a running step says that its data is still to come", () => {

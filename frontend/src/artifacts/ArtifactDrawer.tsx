@@ -2,18 +2,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { modulesQuery } from "@/api/modules";
+import { runGraphQuery } from "@/api/runs";
 import type { PipelineId, RunId } from "@/api/types";
 import type { NodeId, PipelineDocument } from "@/graph/document";
 import type { Catalog } from "@/graph/spec";
 import { useRun } from "@/live/hooks";
 import { IconButton } from "@/ui/Button";
 import { TabPanel, Tabs } from "@/ui/Tabs";
+import { changedSince } from "./changedSince";
 import { DataTab } from "./DataTab";
 import { Heading } from "./Heading";
 import { LogTab } from "./LogTab";
 import { MetricsTab } from "./MetricsTab";
 import { OutlineTab } from "./OutlineTab";
-import { type DrawerSelection, resolveShown } from "./selection";
+import { type DrawerSelection, resolveShown, type Shown } from "./selection";
 import { TimelineTab } from "./TimelineTab";
 
 export type DrawerTab = "data" | "log" | "metrics" | "timeline" | "outline";
@@ -53,6 +55,7 @@ export function ArtifactDrawer(props: ArtifactDrawerProps) {
     () => (selection === null ? null : resolveShown(props.document, catalog, run, selection)),
     [props.document, catalog, run, selection],
   );
+  const from = useOlderRun(props.runId, run?.number ?? null, props.document, shown);
   const select = (next: DrawerSelection) => props.onSelect?.(next);
   const openTab = (next: DrawerTab) => {
     setOwnTab(next);
@@ -68,7 +71,7 @@ export function ArtifactDrawer(props: ArtifactDrawerProps) {
       aside={
         <>
           {shown !== null && tab !== "timeline" && tab !== "outline" && (
-            <Heading shown={shown} onPort={choosePort} />
+            <Heading shown={shown} from={from} onPort={choosePort} />
           )}
           {selection !== null && (
             <IconButton
@@ -117,6 +120,25 @@ export function ArtifactDrawer(props: ArtifactDrawerProps) {
       </TabPanel>
     </Tabs>
   );
+}
+
+/** The number of the run, where the document has changed so that the run no longer speaks for it. */
+function useOlderRun(
+  runId: RunId | null,
+  number: number | null,
+  document: PipelineDocument,
+  shown: Shown | null,
+): number | null {
+  const { data } = useQuery({ ...runGraphQuery(runId ?? ""), enabled: runId !== null });
+  const isOlder = useMemo(
+    () =>
+      data !== undefined &&
+      shown !== null &&
+      shown.step !== null &&
+      changedSince(data.document, document, shown.node),
+    [data, document, shown],
+  );
+  return isOlder ? number : null;
 }
 
 function useCatalog(): Catalog {

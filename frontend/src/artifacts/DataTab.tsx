@@ -1,6 +1,6 @@
 /** What a step has left at a port, by its type; or why there is nothing yet. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Figure } from "@/api/figures";
 import { figuresQuery } from "@/api/runs";
 import type { OutputBrief, RunId, StepRun } from "@/api/types";
@@ -10,6 +10,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import styles from "./DataTab.module.css";
 import { FailureView } from "./FailureView";
 import { FiguresView } from "./figures/FiguresView";
+import { figuresWithNames } from "./modelNames";
 import { SummaryView } from "./SummaryView";
 import type { Shown } from "./selection";
 import { DataGrid } from "./table/DataGrid";
@@ -20,6 +21,8 @@ interface DataTabProps {
   readonly onLog: () => void;
   readonly onUseThreshold?: ((node: NodeId, threshold: number) => void) | undefined;
 }
+
+const NO_FIGURES: readonly Figure[] = [];
 
 export function DataTab(props: DataTabProps) {
   const { shown } = props;
@@ -36,10 +39,11 @@ export function DataTab(props: DataTabProps) {
 
 function Result({ runId, shown, onUseThreshold }: DataTabProps & { readonly shown: Shown }) {
   const { output, step, node } = shown;
-  const { data: figures = [] } = useQuery({
+  const { data: stored = NO_FIGURES } = useQuery({
     ...figuresQuery(runId ?? "", node),
     enabled: runId !== null && hasResult(step),
   });
+  const figures = useMemo(() => figuresWithNames(stored, shown.models), [stored, shown.models]);
   const [wanted, setWanted] = useState<"figures" | "data" | null>(null);
   if (output === null && figures.length === 0) return <NothingYet step={step} />;
   const isFigures = figures.length > 0 && (wanted ?? mainView(figures, output)) === "figures";

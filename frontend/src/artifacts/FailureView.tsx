@@ -3,6 +3,7 @@ import type { StepError } from "@/api/types";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
+import { InlineCode } from "@/ui/Prose";
 import styles from "./FailureView.module.css";
 
 export function FailureView({ error, onLog }: { error: StepError; onLog?: () => void }) {
@@ -10,7 +11,9 @@ export function FailureView({ error, onLog }: { error: StepError; onLog?: () => 
     <div className={styles.failure} role="alert">
       <p className={styles.message}>
         <Icon name="error" />
-        <span>{error.message}</span>
+        <span>
+          <InlineCode text={error.message} />
+        </span>
       </p>
       <p className={styles.facts}>
         <Badge tone="failed">{error.type ?? error.code}</Badge>

@@ -3,13 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import { artifactQuery, DOWNLOADS, downloadAddress, profileQuery } from "@/api/artifacts";
 import type { OutputBrief } from "@/api/types";
 import { Button } from "@/ui/Button";
-import { plural, size } from "@/ui/format";
+import { plural, shape, size } from "@/ui/format";
 import { Menu } from "@/ui/Menu";
 import { describeChange } from "./change";
 import styles from "./Heading.module.css";
 import type { Shown } from "./selection";
 
-export function Heading({ shown, onPort }: { shown: Shown; onPort: (port: string) => void }) {
+interface HeadingProps {
+  readonly shown: Shown;
+  /** The run that the data is from, where the document is no longer as it was then. */
+  readonly from?: number | null;
+  readonly onPort: (port: string) => void;
+}
+
+export function Heading({ shown, from = null, onPort }: HeadingProps) {
   const { nodeTitle, ports, port, output, before } = shown;
   return (
     <div className={styles.heading}>
@@ -33,6 +40,14 @@ export function Heading({ shown, onPort }: { shown: Shown; onPort: (port: string
           }))}
         />
       )}
+      {from !== null && (
+        <span
+          className={styles.from}
+          title="Something has changed since; this is what that run left."
+        >
+          from run {from}
+        </span>
+      )}
       {output !== null && <Facts output={output} before={before} />}
       {output !== null && <Download output={output} />}
     </div>
@@ -43,17 +58,32 @@ function Facts({ output, before }: { output: OutputBrief; before: OutputBrief | 
   const { data: artifact } = useQuery(artifactQuery(output.id));
   const isTable = output.data_type === "Table";
   const parts = [
-    isTable && output.rows != null && plural(output.rows, "row"),
-    isTable && output.columns != null && plural(output.columns, "column"),
     artifact !== undefined && size(artifact.size_bytes),
     artifact?.is_sample === true && "SAMPLE",
   ].filter(Boolean);
   return (
     <span className={styles.facts}>
-      {parts.join(" · ")}
+      {isTable && output.rows != null && output.columns != null && (
+        <Shape rows={output.rows} columns={output.columns} />
+      )}
+      {parts.length > 0 && <span className={styles.rest}>{parts.join(" · ")}</span>}
       {isTable && before !== null && before.id !== output.id && (
         <Change before={before} after={output} />
       )}
+    </span>
+  );
+}
+
+/** In words where there is room, else "34,189 × 15"; never cut. */
+function Shape({ rows, columns }: { rows: number; columns: number }) {
+  return (
+    <span className={styles.shape}>
+      <span className={styles.long}>
+        {plural(rows, "row")} · {plural(columns, "column")}
+      </span>
+      <span className={styles.short} title={`${plural(rows, "row")}, ${plural(columns, "column")}`}>
+        {shape(rows, columns)}
+      </span>
     </span>
   );
 }
@@ -73,8 +103,8 @@ function Download({ output }: { output: OutputBrief }) {
     <Menu
       align="end"
       trigger={
-        <Button size="small" variant="quiet" icon="download">
-          Download
+        <Button size="small" variant="quiet" icon="download" aria-label="Download">
+          <span className={styles.word}>Download</span>
         </Button>
       }
       items={formats.map(({ format, label }) => ({

@@ -1,10 +1,11 @@
-/** What a step has printed, as it prints it; it stays at the end until one scrolls up. */
-import { useLayoutEffect, useRef, useState } from "react";
+/** Why a step has failed, then what it has printed, as it prints it. */
 import type { RunId } from "@/api/types";
 import { isTerminalStep } from "@/live/runState";
-import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
+import { FailureView } from "./FailureView";
+import { LogLines } from "./LogLines";
 import styles from "./LogTab.module.css";
+import type { Log } from "./logReader";
 import type { Shown } from "./selection";
 import { useLog } from "./useLog";
 
@@ -24,55 +25,36 @@ export function LogTab({ runId, shown }: { runId: RunId | null; shown: Shown | n
       </EmptyState>
     );
   }
-  if (log.error !== null && log.text === "") {
+  return (
+    <div className={styles.tab}>
+      {step.error && (
+        <div className={styles.error}>
+          <FailureView error={step.error} />
+        </div>
+      )}
+      <div className={styles.prints}>
+        {log.count > 0 ? (
+          <LogLines key={shown.node} log={log} onEarlier={log.showEarlier} />
+        ) : (
+          <NoLines log={log} hasFailed={step.error != null} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NoLines({ log, hasFailed }: { log: Log; hasFailed: boolean }) {
+  if (log.error !== null) {
     return (
       <EmptyState icon="warning" tone="error" title="The log cannot be read">
         {log.error.message}
       </EmptyState>
     );
   }
-  if (log.text === "") {
-    return (
-      <EmptyState
-        icon="text"
-        title={log.isComplete ? "This step has printed nothing" : "Nothing printed yet"}
-      />
-    );
-  }
-  return <LogText key={shown.node} text={log.text} />;
-}
-
-function LogText({ text }: { text: string }) {
-  const place = useRef<HTMLPreElement>(null);
-  const [isFollowing, setFollowing] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new text moves the end
-  useLayoutEffect(() => {
-    const element = place.current;
-    if (element !== null && isFollowing) element.scrollTop = element.scrollHeight;
-  }, [text, isFollowing]);
-  return (
-    <div className={styles.log}>
-      <pre
-        ref={place}
-        className={styles.text}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-          setFollowing(scrollHeight - scrollTop - clientHeight < 24)
-        }
-      >
-        {text}
-      </pre>
-      {!isFollowing && (
-        <Button
-          className={styles.end ?? ""}
-          size="small"
-          icon="sortDown"
-          onClick={() => setFollowing(true)}
-        >
-          To the end
-        </Button>
-      )}
-    </div>
+  const text = log.isComplete ? "This step has printed nothing" : "Nothing printed yet";
+  return hasFailed ? (
+    <p className={styles.none}>{text}.</p>
+  ) : (
+    <EmptyState icon="text" title={text} />
   );
 }

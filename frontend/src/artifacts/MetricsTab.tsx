@@ -6,6 +6,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { figure } from "@/ui/format";
 import { LinesChart } from "./charts/LinesChart";
 import styles from "./MetricsTab.module.css";
+import { metricWithName } from "./modelNames";
 import type { Shown } from "./selection";
 
 export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown | null }) {
@@ -33,7 +34,7 @@ export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown
       <dl className={styles.list}>
         {names.map((name) => (
           <div key={name} className={styles.item}>
-            <dt>{name.replaceAll("_", " ")}</dt>
+            <dt>{metricWithName(name, shown.models).replaceAll("_", " ")}</dt>
             <dd>{valueText(latest[name])}</dd>
           </div>
         ))}

@@ -38,6 +38,9 @@ const APART = new Set<string>([
 function Summary({ artifact: { summary, data_type } }: { artifact: Artifact }) {
   const facts = Object.entries(summary).filter(([key, value]) => !APART.has(key) && isPlain(value));
   const settings = isRecord(summary["settings"]) ? Object.entries(summary["settings"]) : [];
+  const details = Object.entries(summary).filter(
+    ([key, value]) => !APART.has(key) && !isPlain(value),
+  );
   const start = summary["start"];
   return (
     <div className={styles.summary}>
@@ -46,6 +49,9 @@ function Summary({ artifact: { summary, data_type } }: { artifact: Artifact }) {
         <Facts entries={facts} />
         {settings.length > 0 && <h4>Parameters</h4>}
         <Facts entries={settings} />
+        {details.map(([key, value]) => (
+          <Detail key={key} name={key} value={value} />
+        ))}
         {typeof start === "string" && <pre className={styles.text}>{start}</pre>}
       </section>
       {BARS.map(([key, title]) => {
@@ -63,6 +69,49 @@ function Summary({ artifact: { summary, data_type } }: { artifact: Artifact }) {
       {summary.columns !== undefined && summary.columns.length > 0 && (
         <Columns columns={summary.columns} />
       )}
+    </div>
+  );
+}
+
+const MOST_ROWS = 200;
+
+/** What was learned, as a small table: a row a column or an entry, a column a value. */
+function Detail({ name, value }: { name: string; value: unknown }) {
+  const rows: readonly (readonly [string, unknown])[] = Array.isArray(value)
+    ? value.map((row, place) => [String(place + 1), row] as const)
+    : Object.entries(value as Record<string, unknown>);
+  if (rows.length === 0) return null;
+  const heads = [...new Set(rows.flatMap(([, row]) => (isRecord(row) ? Object.keys(row) : [])))];
+  const isNamed = !Array.isArray(value);
+  return (
+    <div className={styles.detail}>
+      <table>
+        <caption>{words(name)}</caption>
+        {heads.length > 0 && (
+          <thead>
+            <tr>
+              {isNamed && <td />}
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  {words(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {rows.slice(0, MOST_ROWS).map(([key, row]) => (
+            <tr key={key}>
+              {isNamed && <th scope="row">{key}</th>}
+              {heads.length === 0 && <td>{text(row)}</td>}
+              {heads.map((head) => (
+                <td key={head}>{text(isRecord(row) ? row[head] : row)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > MOST_ROWS && <p>and {rows.length - MOST_ROWS} more</p>}
     </div>
   );
 }

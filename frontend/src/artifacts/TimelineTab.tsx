@@ -35,8 +35,8 @@ export function TimelineTab({ run, document, catalog, selected, onSelect }: Step
   return (
     <div className={styles.timeline}>
       <div className={styles.scale} aria-hidden="true">
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-          <span key={share}>{duration((share * (to - from)) / 1000)}</span>
+        {ticks((to - from) / 1000).map((text) => (
+          <span key={text}>{text}</span>
         ))}
       </div>
       <ul>
@@ -59,6 +59,15 @@ export function TimelineTab({ run, document, catalog, selected, onSelect }: Step
       </ul>
     </div>
   );
+}
+
+/** The times along the axis, evenly spread: fewer where they would read the same. */
+export function ticks(seconds: number): readonly string[] {
+  for (const parts of [4, 2, 1]) {
+    const texts = Array.from({ length: parts + 1 }, (_, at) => duration((at / parts) * seconds));
+    if (new Set(texts).size === texts.length) return texts;
+  }
+  return [duration(seconds)];
 }
 
 function Bar({ row, from, length }: { row: StepRow; from: number; length: number }) {

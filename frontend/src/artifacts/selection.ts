@@ -3,6 +3,7 @@ import type { OutputBrief, RunSnapshot, StepRun } from "@/api/types";
 import type { NodeId, PipelineDocument } from "@/graph/document";
 import type { Catalog, OutputPort } from "@/graph/spec";
 import { nodeTitle } from "@/graph/subtitle";
+import { type ModelNames, modelNames } from "./modelNames";
 
 /** An input port stands for the output that feeds it. */
 export interface DrawerSelection {
@@ -20,6 +21,8 @@ export interface Shown {
   readonly output: OutputBrief | null;
   /** The first table that goes into the step, to say what the step changed. */
   readonly before: OutputBrief | null;
+  /** Which learners the models at the inputs come from. */
+  readonly models: ModelNames;
 }
 
 export function titleOf(document: PipelineDocument, catalog: Catalog, node: NodeId): string {
@@ -49,6 +52,7 @@ export function resolveShown(
     port: chosen,
     output: chosen === null ? null : (step?.outputs?.[chosen.name] ?? null),
     before: tableBefore(document, run, node),
+    models: modelNames(document, catalog, node),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Metrics of the models side by side, the best of each marked, and what guessing would reach. */
 import { figure } from "@/ui/format";
+import { direction } from "./direction";
 import styles from "./Evaluation.module.css";
 
 interface MetricTableProps {
@@ -60,12 +61,10 @@ export function MetricTable({ models, baseline }: MetricTableProps) {
   );
 }
 
-const LESS_IS_BETTER = /error|loss|deviation/;
-
 function bestOf(name: string, values: readonly (number | null | undefined)[]): number | null {
   const known = values.filter((value) => typeof value === "number");
   if (known.length === 0 || new Set(known).size === 1) return null;
-  return LESS_IS_BETTER.test(name) ? Math.min(...known) : Math.max(...known);
+  return direction(name) < 0 ? Math.min(...known) : Math.max(...known);
 }
 
 const TITLES: Readonly<Record<string, string>> = {
