@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
@@ -46,7 +47,7 @@ class Datasets(generics.ListAPIView[Dataset]):
     throttle_classes = (*APIView.throttle_classes, UploadThrottle)
 
     class pagination_class(CursorPage):  # noqa: N801 - the name that DRF looks for
-        ordering = ("title", "id")
+        ordering = ("folded_title", "id")
 
     @extend_schema(operation_id="datasets_list")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -54,7 +55,8 @@ class Datasets(generics.ListAPIView[Dataset]):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Dataset]:
-        return full_datasets().visible_to(self.request.user)
+        visible = full_datasets().visible_to(self.request.user)
+        return visible.annotate(folded_title=Lower("title"))
 
     @extend_schema(
         operation_id="datasets_create", request=DatasetInput, responses={201: NewDatasetShape}

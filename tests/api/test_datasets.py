@@ -44,6 +44,23 @@ def test_two_files_of_one_name_are_two_datasets(api: APIClient):
     assert names == ["people", "people-2", "people-3"]
 
 
+def test_a_title_that_is_taken_gets_a_number(api: APIClient):
+    made = [upload(api, "t.csv", b"a\n", title=title).json() for title in ("Titanic", "titanic")]
+    assert [dataset["title"] for dataset in made] == ["Titanic", "titanic 2"]
+    assert [dataset["name"] for dataset in made] == ["titanic", "titanic-2"]
+
+
+def test_titles_are_sorted_as_people_read_them(api: APIClient):
+    for title in ("zebra", "Apple", "banana", "Cherry"):
+        upload(api, "t.csv", b"a\n", title=title)
+    found, address = [], f"{API}/datasets/?limit=3"
+    while address:
+        page = api.get(address).json()
+        found += [dataset["title"] for dataset in page["results"]]
+        address = page["next"]
+    assert found == ["Apple", "banana", "Cherry", "zebra"]
+
+
 def test_a_name_that_is_taken_is_refused_and_nothing_is_left(api: APIClient):
     upload(api, "people.csv", b"a\n")
     answer = upload(api, "people.csv", b"b\n", name="people")

@@ -14,6 +14,7 @@ from designer.workspace.models import Artifact, Dataset, DatasetVersion, Workspa
 from designer.workspace.store import artifact_store
 
 LONGEST_NAME = 100
+LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -22,12 +23,16 @@ def create_dataset(
 ) -> Dataset:
     """A dataset without versions yet. Without a `name` one is made of the title.
 
+    A title that another dataset has gets a number, so that lists can be told apart.
+
     Raises:
         NameTakenError: `name` is given, and another dataset of the workspace has it.
     """
-    taken = set(Dataset.objects.filter(workspace=workspace).values_list("name", flat=True))
+    rows = list(Dataset.objects.filter(workspace=workspace).values_list("name", "title"))
+    taken = {taken_name for taken_name, _ in rows}
     if name in taken:
         raise NameTakenError(name)
+    title = _free_title(title, {taken_title.casefold() for _, taken_title in rows})
     return Dataset.objects.create(
         workspace=workspace,
         name=name or _free_name(title, taken),
@@ -96,6 +101,12 @@ def _free_name(title: str, taken: set[str]) -> str:
     wanted = slugify(title)[: LONGEST_NAME - 5] or "dataset"
     names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken)
+
+
+def _free_title(title: str, taken: set[str]) -> str:
+    short = title[: LONGEST_TITLE - 6]
+    titles = [title, *(f"{short} {n}" for n in range(2, len(taken) + 3))]
+    return next(wanted for wanted in titles if wanted.casefold() not in taken)
 
 
 def set_options(version: DatasetVersion, options: Mapping[str, Any]) -> DatasetVersion:
