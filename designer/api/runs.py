@@ -26,6 +26,7 @@ from designer.api.shapes.runs import (
 )
 from designer.api.throttles import RunThrottle
 from designer.execution import actions
+from designer.execution.imports import imported_datasets
 from designer.execution.models import Run, StepRun
 from designer.execution.snapshot import run_snapshot
 from designer.workspace.models import Pipeline
@@ -205,11 +206,13 @@ EVENT_FIELDS = ("seq", "at", "node", "attempt", "kind", "payload")
 
 
 def with_counts(runs: list[Run]) -> list[Run]:
-    """Hang the number of steps in each state on each run, with one query for all."""
+    """Hang on each run the number of steps in each state and the dataset that it imports."""
     rows = StepRun.objects.filter(run__in=runs).values("run_id", "state").annotate(n=Count("id"))
     counts: dict[Any, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row["run_id"], {})[row["state"]] = row["n"]
+    datasets = imported_datasets(runs)
     for run in runs:
+        run.imported_dataset = datasets.get(run.pk)  # type: ignore[attr-defined]
         run.step_counts = counts.get(run.pk, {})  # type: ignore[attr-defined]
     return runs

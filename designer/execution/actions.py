@@ -17,7 +17,7 @@ from designer.execution.errors import (
     StaleRevisionError,
     VersionFixedError,
 )
-from designer.execution.imports import IMPORT_NODE
+from designer.execution.imports import IMPORT_NODE, next_number
 from designer.execution.models import Run, StepRun
 from designer.execution.planning import make_plan
 from designer.execution.progress import RUN_TERMINAL
@@ -126,7 +126,7 @@ def submit_import(
             id=run_id or uuid4(),
             workspace_id=workspace_id,
             kind=Run.Kind.IMPORT,
-            number=version.version,
+            number=next_number(version.dataset),
             request={"dataset_version": version.pk},
             submitted_by=_person(user),
         )

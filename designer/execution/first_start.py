@@ -12,7 +12,7 @@ from django.db import transaction
 
 from designer.execution import orchestrator
 from designer.execution.catalog import LOAD_SAMPLE
-from designer.execution.imports import IMPORT_NODE
+from designer.execution.imports import IMPORT_NODE, next_number
 from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.execution.submission import DEFAULT_COMPUTE, begin
 from designer.graph import document as documents
@@ -88,7 +88,8 @@ def _load_sample(workspace: Workspace, sample: dict[str, Any]) -> None:
         return
     with transaction.atomic():
         number = dataset.versions.count() + 1
-        run = Run(id=uuid4(), workspace=workspace, kind=Run.Kind.IMPORT, number=number)
+        runs = next_number(dataset)
+        run = Run(id=uuid4(), workspace=workspace, kind=Run.Kind.IMPORT, number=runs)
         DatasetVersion.objects.create(
             dataset=dataset,
             version=number,

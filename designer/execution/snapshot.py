@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from designer.execution.imports import imported_datasets
 from designer.execution.memo import StoredOutput, read_outputs
 from designer.execution.models import Metric, Run, StepRun
 from designer.execution.payloads import output_payload
@@ -40,6 +41,7 @@ def run_snapshot(run: Run) -> dict[str, Any]:
         "state": run.state,
         "pipeline": str(run.pipeline_id) if run.pipeline_id else None,
         "pipeline_name": run.pipeline.name if run.pipeline else None,
+        "dataset": imported_datasets([run]).get(run.id),
         "revision": run.revision,
         "parameters": run.parameters,
         "request": run.request,

@@ -9,6 +9,7 @@ import pytest
 from designer.execution import actions, reading
 from designer.execution.errors import ReadingError, RunConflictError, VersionFixedError
 from designer.execution.models import Run, StepOutput, StepRun
+from designer.execution.snapshot import run_snapshot
 from designer.workspace.actions.datasets import add_uploaded_version, create_dataset
 from designer.workspace.models import DatasetVersion, Pipeline, Workspace
 from designer.workspace.store import artifact_store
@@ -48,6 +49,18 @@ def test_an_uploaded_file_becomes_a_table_that_pipelines_use(
     sampled = StepOutput.objects.get(step_run__run=run, step_run__node="people").artifact
     assert (sampled.summary["rows"], sampled.is_sample) == (1, True)
     reading.use_host(None)
+
+
+def test_import_runs_name_their_dataset_and_count_for_it(worker: Any, workspace: Workspace):
+    version = upload(workspace, "")
+    runs = [wait_for_end(actions.submit_import(version, None, {})) for _ in range(2)]
+    assert [run.number for run in runs] == [1, 2]
+    dataset = {"name": "people", "title": "People", "version": 1}
+    assert [run_snapshot(run)["dataset"] for run in runs] == [dataset, dataset]
+    other = upload(workspace, "b\n1\n")
+    assert wait_for_end(actions.submit_import(other, None, {})).number == 1
+    version.dataset.delete()
+    assert run_snapshot(runs[0])["dataset"] is None
 
 
 def test_a_file_that_is_no_table_fails_with_its_reason(worker: Any, workspace: Workspace):

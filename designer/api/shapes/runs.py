@@ -17,9 +17,20 @@ class StepCountsShape(serializers.Serializer[Any]):
         return {state: serializers.IntegerField(required=False) for state in states}
 
 
+class ImportedDatasetShape(serializers.Serializer[Any]):
+    """What an import run reads: the dataset and the number of its version."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+
+
 class RunItemShape(serializers.ModelSerializer[Run]):
     pipeline = serializers.UUIDField(source="pipeline_id", allow_null=True)
     pipeline_name = serializers.CharField(source="pipeline.name", allow_null=True, default=None)
+    dataset = ImportedDatasetShape(
+        source="imported_dataset", allow_null=True, help_text="Of an import run; else null."
+    )
     submitted_by = PersonShape(allow_null=True)
     is_sample = serializers.SerializerMethodField()
     step_counts = StepCountsShape()
@@ -33,6 +44,7 @@ class RunItemShape(serializers.ModelSerializer[Run]):
             "state",
             "pipeline",
             "pipeline_name",
+            "dataset",
             "revision",
             "submitted_by",
             "submitted_at",
@@ -95,6 +107,7 @@ class RunShape(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Run.State.choices)
     pipeline = serializers.UUIDField(allow_null=True)
     pipeline_name = serializers.CharField(allow_null=True)
+    dataset = ImportedDatasetShape(allow_null=True, help_text="Of an import run; else null.")
     revision = serializers.IntegerField()
     parameters = ObjectField()
     request = ObjectField()

@@ -1411,6 +1411,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What an import run reads: the dataset and the number of its version. */
+        ImportedDatasetShape: {
+            name: string;
+            title: string;
+            version: number;
+        };
         InputPortShape: {
             name: string;
             title: string;
@@ -1873,6 +1879,8 @@ export interface components {
             /** Format: uuid */
             pipeline: string | null;
             pipeline_name?: string | null;
+            /** @description Of an import run; else null. */
+            dataset: components["schemas"]["ImportedDatasetShape"] | null;
             /** Format: int64 */
             revision?: number;
             submitted_by: components["schemas"]["PersonShape"] | null;
@@ -1902,6 +1910,8 @@ export interface components {
             /** Format: uuid */
             pipeline: string | null;
             pipeline_name: string | null;
+            /** @description Of an import run; else null. */
+            dataset: components["schemas"]["ImportedDatasetShape"] | null;
             revision: number;
             parameters: {
                 [key: string]: unknown;
