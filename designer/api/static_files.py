@@ -19,6 +19,8 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise has
     with a warning for each.
     """
 
+    files: dict[str, Any]
+
     def __init__(self, get_response: Any = None) -> None:
         super().__init__(get_response)
         self._built = _last_build()
