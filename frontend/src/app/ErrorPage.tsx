@@ -1,5 +1,5 @@
 /** What is shown when a page falls over or is not there: what happened, and the ways on. */
-import { isRouteErrorResponse, Link, useRouteError } from "react-router";
+import { isRouteErrorResponse, Link, useNavigate, useRouteError } from "react-router";
 import { ApiError } from "@/api/problems";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
@@ -26,11 +26,20 @@ export function ErrorPage() {
 }
 
 export function NotFoundPage() {
+  const navigate = useNavigate();
   return (
     <EmptyState
       icon="search"
       title="There is no page at this address"
-      action={<Link to="/">Home</Link>}
+      action={
+        <div className={styles.actions}>
+          <Button variant="primary" icon="home" onClick={() => navigate("/")}>
+            To the home page
+          </Button>
+          <Link to="/runs">Runs</Link>
+          <Link to="/datasets">Datasets</Link>
+        </div>
+      }
     >
       It may have been deleted, or the address is not complete.
     </EmptyState>

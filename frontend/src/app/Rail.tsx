@@ -1,8 +1,11 @@
 /** The rail at the left: the places of the product, and the look. */
+import { useMutation } from "@tanstack/react-query";
 import { NavLink } from "react-router";
+import { ask } from "@/api/client";
 import { IconButton } from "@/ui/Button";
 import { Icon, type IconName } from "@/ui/Icon";
 import { Menu, type MenuEntry } from "@/ui/Menu";
+import { toastError } from "@/ui/toasts";
 import styles from "./Rail.module.css";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
 
@@ -32,6 +35,7 @@ export function Rail() {
       ))}
       <span className={styles.space} />
       <ThemeMenu />
+      <SignOut />
     </nav>
   );
 }
@@ -51,5 +55,24 @@ function ThemeMenu() {
   const icon = THEMES.find(({ choice }) => choice === chosen)?.icon ?? "system";
   return (
     <Menu items={items} trigger={<IconButton icon={icon} label="Light or dark" iconSize={18} />} />
+  );
+}
+
+function SignOut() {
+  const signOut = useMutation({
+    mutationFn: () => ask("delete", "session/"),
+    // The server's page says how to come back.
+    onSuccess: () => location.assign("/"),
+    onError: (error) => toastError("You could not be signed out", error),
+  });
+  return (
+    <IconButton
+      icon="signOut"
+      label="Sign out"
+      iconSize={18}
+      hintSide="right"
+      busy={signOut.isPending}
+      onClick={() => signOut.mutate()}
+    />
   );
 }

@@ -17,11 +17,26 @@ import { NewPipeline } from "./NewPipeline";
 import { PipelineCard } from "./PipelineCard";
 import { TemplateCard } from "./TemplateCard";
 
+/** With more pipelines than this, templates and recent runs come before them. */
+const MANY = 8;
+
+/** Fewer nodes are simpler; the first one is tried first. */
+const simplestFirst = (templates: readonly Pipeline[]) =>
+  [...templates].sort((a, b) => rank(a) - rank(b));
+
+const FIRST = ["churn", "diamond", "flight"];
+
+function rank({ name, thumbnail }: Pipeline): number {
+  const known = FIRST.findIndex((word) => name.toLowerCase().includes(word));
+  return known >= 0 ? known : FIRST.length + (thumbnail?.count ?? 0);
+}
+
 export function HomePage() {
   const { data, error } = useQuery(pipelinesQuery);
   const [isNew, setNew] = useState(false);
   const own = data?.filter((pipeline) => !pipeline.is_template) ?? [];
-  const templates = data?.filter((pipeline) => pipeline.is_template) ?? [];
+  const templates = simplestFirst(data?.filter((pipeline) => pipeline.is_template) ?? []);
+  const mine = data !== undefined && <OwnPipelines pipelines={own} onNew={() => setNew(true)} />;
   return (
     <Page
       title="Pipelines"
@@ -41,7 +56,7 @@ export function HomePage() {
         </EmptyState>
       )}
       {data === undefined && error === null && <Loading />}
-      {data !== undefined && <OwnPipelines pipelines={own} onNew={() => setNew(true)} />}
+      {own.length <= MANY && mine}
       {templates.length > 0 && (
         <Section
           title="Templates"
@@ -61,11 +76,10 @@ export function HomePage() {
         </Section>
       )}
       {own.length > 0 && <RecentRuns />}
+      {own.length > MANY && mine}
     </Page>
   );
 }
-
-const MANY = 8;
 
 function OwnPipelines({ pipelines, onNew }: { pipelines: readonly Pipeline[]; onNew: () => void }) {
   const [text, setText] = useState("");

@@ -16,6 +16,7 @@ import { ago, duration, moment } from "@/ui/format";
 import { Loading } from "@/ui/Spinner";
 import { StripBar } from "@/ui/StripBar";
 import { countStates, describeStrip, stripParts } from "./counts";
+import { ImportOf } from "./ImportOf";
 import { RunActions } from "./RunActions";
 import { RunCanvas } from "./RunCanvas";
 import styles from "./RunPage.module.css";
@@ -50,6 +51,22 @@ function RunView({ id }: { id: string }) {
   }
   if (run === undefined || graph.data === undefined) return <Loading />;
   const { document } = graph.data;
+  if (run.kind === "import") {
+    const [node] = Object.keys(run.steps);
+    return (
+      <div className={styles.page}>
+        <RunHeader run={run} />
+        <div className={styles.drawer}>
+          <ArtifactDrawer
+            pipelineId={null}
+            runId={id}
+            document={document}
+            selection={node === undefined ? null : { node }}
+          />
+        </div>
+      </div>
+    );
+  }
   return (
     <div className={styles.page}>
       <RunHeader run={run} />
@@ -86,6 +103,7 @@ function RunHeader({ run }: { run: RunSnapshot }) {
   return (
     <header className={styles.header}>
       <h1 className={styles.title}>
+        {run.kind === "import" && <ImportOf run={run.id} />}
         {run.pipeline !== null && (
           <Link to={`/pipelines/${run.pipeline}`}>{run.pipeline_name}</Link>
         )}

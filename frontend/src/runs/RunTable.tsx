@@ -7,6 +7,7 @@ import { ago, duration, moment, plural } from "@/ui/format";
 import { StripBar } from "@/ui/StripBar";
 import { Table } from "@/ui/Table";
 import { stripParts } from "./counts";
+import { ImportOf } from "./ImportOf";
 import styles from "./RunTable.module.css";
 
 interface RunTableProps {
@@ -15,9 +16,8 @@ interface RunTableProps {
   readonly lead?: (run: Run) => ReactNode;
 }
 
-const HEAD = ["Run", "State", "Pipeline", "Steps", "Started", "Duration"];
+const HEAD = ["Run", "State", "Pipeline or dataset", "Steps", "Started", "Duration"];
 const KINDS: Readonly<Record<string, string>> = {
-  import: "Data import",
   inspect: "Module check",
   probe: "Compute check",
 };
@@ -48,7 +48,9 @@ export function RunTable({ runs, lead }: RunTableProps) {
             <StateBadge state={run.state} />
           </td>
           <td title={run.pipeline_name ?? ""}>
-            {run.pipeline === null ? (
+            {run.kind === "import" ? (
+              <ImportOf run={run.id} />
+            ) : run.pipeline === null ? (
               <span className={styles.quiet}>{KINDS[run.kind] ?? "Deleted pipeline"}</span>
             ) : (
               <Link to={`/pipelines/${run.pipeline}`}>{run.pipeline_name}</Link>
