@@ -29,11 +29,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def page(request: HttpRequest) -> HttpResponse:
     """Serve the application at every address of its own; who is not signed in learns how to."""
     if not request.user.is_authenticated:
-        return render(request, "sign_in.html", status=HTTPStatus.UNAUTHORIZED)
-    manifest = settings.BASE_DIR / "static" / MANIFEST
-    try:
-        build = _entry(manifest, manifest.stat().st_mtime_ns)
-    except FileNotFoundError:
+        return _sign_in_page(request, HTTPStatus.UNAUTHORIZED)
+    build = _build()
+    if build is None:
         return render(request, "not_built.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return render(request, "index.html", {"build": build})
 
@@ -53,8 +51,7 @@ def sign_in(request: HttpRequest, secret: str) -> HttpResponseBase:
     if user is not None:
         login(request, user, backend=BACKEND)
     elif not request.user.is_authenticated:
-        status = HTTPStatus.FORBIDDEN
-        return render(request, "sign_in.html", {"link_is_used": True}, status=status)
+        return _sign_in_page(request, HTTPStatus.FORBIDDEN, link_is_used=True)
     return HttpResponseRedirect("/")
 
 
@@ -84,6 +81,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error(request, HTTPStatus.FORBIDDEN, "The CSRF token is missing or wrong.")
+
+
+def _sign_in_page(
+    request: HttpRequest, status: HTTPStatus, *, link_is_used: bool = False
+) -> HttpResponse:
+    """Say how to sign in, in the looks of the application where it is built."""
+    context = {"link_is_used": link_is_used, "build": _build()}
+    return render(request, "sign_in.html", context, status=status)
+
+
+def _build() -> dict[str, Any] | None:
+    """Return what the application is made of; None when it has not been built."""
+    manifest = settings.BASE_DIR / "static" / MANIFEST
+    try:
+        return _entry(manifest, manifest.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
 
 
 @lru_cache(maxsize=2)
