@@ -158,7 +158,8 @@ function select(editor: ReturnType<typeof useEditor>, changes: NodeChange<FlowNo
   if (picks.length === 0) return;
   const state = editor.session.getState();
   const sets = {
-    nodes: new Set(state.nodes),
+    // What an undo took away is not selected any more.
+    nodes: new Set([...state.nodes].filter((id) => id in documentOf(editor).nodes)),
     notes: new Set(state.notes),
     groups: new Set(state.groups),
   };

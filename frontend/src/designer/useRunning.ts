@@ -13,10 +13,12 @@ import {
 import { useSearchParams } from "react-router";
 import { startRun } from "@/api/pipelines";
 import { ApiError } from "@/api/problems";
-import { cancelRun } from "@/api/runs";
+import { cancelRun, runQuery } from "@/api/runs";
 import type { RunId, RunRequest } from "@/api/types";
 import { announce } from "@/editing/sessionStore";
 import { runFeed } from "@/live/feed";
+import { useRunValue } from "@/live/hooks";
+import { isTerminalRun } from "@/live/runState";
 import { toast, toastError } from "@/ui/toasts";
 import type { LiveEditor } from "./useEditorFor";
 
@@ -40,6 +42,7 @@ export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | nul
   const [runId, setRunId] = useShownRun(lastRun);
   const [isStarting, setStarting] = useState(false);
   const queries = useQueryClient();
+  useMetricsAtTheEnd(runId);
 
   const start = useCallback(
     (request: RunRequest = {}) => {
@@ -69,6 +72,22 @@ export function useRunningFor({ editor, sync }: LiveEditor, lastRun: RunId | nul
   }, [runId]);
 
   return useMemo(() => ({ runId, isStarting, start, cancel }), [runId, isStarting, start, cancel]);
+}
+
+/** Metrics that a quick step told are not in its events: the ended run is read once more. */
+function useMetricsAtTheEnd(runId: RunId | null): void {
+  const queries = useQueryClient();
+  const isLive = useRunValue(runId, (run) => !isTerminalRun(run.state));
+  const wasLive = useRef(false);
+  useEffect(() => {
+    if (isLive === false && wasLive.current && runId !== null) {
+      queries.fetchQuery({ ...runQuery(runId), staleTime: 0 }).then(
+        (run) => runFeed.accept(run),
+        () => undefined,
+      );
+    }
+    wasLive.current = isLive === true;
+  }, [isLive, runId, queries]);
 }
 
 /** The run that is shown stands in the address, so that it can be shared and outlives a reload. */

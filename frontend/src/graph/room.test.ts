@@ -56,7 +56,7 @@ it("moves nothing where there is room", () => {
   expect(makeRoom(free, "clean")).toEqual([]);
 });
 
-it("sets copies beside the originals, and the next ones beside those", () => {
+it("sets copies beside the originals, and the next ones on the other side", () => {
   const document = pipeline({ load: "load" });
   const [dx, dy] = copyOffset(document, [[0, 0]]);
   expect([dx % 20, dy]).toEqual([0, 0]);
@@ -68,5 +68,5 @@ it("sets copies beside the originals, and the next ones beside those", () => {
     ...more,
     nodes: { ...more.nodes, load_2: { ...second, position: [dx, 0] as const } },
   };
-  expect(copyOffset(both, [[0, 0]])).toEqual([2 * dx, 0]);
+  expect(copyOffset(both, [[0, 0]])).toEqual([-dx, 0]);
 });

@@ -94,7 +94,7 @@ function moves(
 const GRID = 20;
 const onGrid = (length: number) => Math.ceil(length / GRID) * GRID;
 
-/** How far copies go so that they stand free: beside the originals, by full steps of the grid. */
+/** How far copies go so that they stand free: near the originals, by full steps of the grid. */
 export function copyOffset(
   document: PipelineDocument,
   places: readonly Point[],
@@ -102,6 +102,7 @@ export function copyOffset(
 ): Point {
   const taken = Object.values(document.nodes).map((node) => node.position);
   const xs = places.map(([x]) => x);
+  const ys = places.map(([, y]) => y);
   const width = Math.max(...xs) - Math.min(...xs) + NODE_WIDTH;
   const step = onGrid(width + ACROSS_GAP);
   const isFree = (dx: number, dy: number) =>
@@ -112,9 +113,18 @@ export function copyOffset(
           Math.abs(top - y - dy) >= NODE_HEIGHT + ACROSS_GAP,
       ),
     );
-  for (let tries = 0; tries < 12; tries += 1) {
-    const dx = wished[0] + tries * step;
-    if (isFree(dx, wished[1])) return [dx, wished[1]];
+  const down = onGrid(Math.max(...ys) - Math.min(...ys) + NODE_HEIGHT + ACROSS_GAP);
+  if (isFree(wished[0], wished[1])) return wished;
+  for (let ring = 1; ring <= 8; ring += 1) {
+    const around: readonly Point[] = [
+      [ring * step, 0],
+      [-ring * step, 0],
+      [0, ring * down],
+      [ring * step, ring * down],
+      [-ring * step, ring * down],
+    ];
+    const free = around.find(([dx, dy]) => isFree(wished[0] + dx, wished[1] + dy));
+    if (free) return [wished[0] + free[0], wished[1] + free[1]];
   }
   return [wished[0] + 2 * GRID, wished[1] + onGrid(NODE_HEIGHT + ACROSS_GAP)];
 }

@@ -113,5 +113,7 @@ function insert(editor: Editor, clip: Clip, offset: Point, label: string): void 
   const pasted = pasteClip(documentOf(editor), clip, offset);
   edit(editor, pasted.operations, { label });
   select(editor.session, { nodes: pasted.nodes, notes: pasted.notes });
+  const [first] = pasted.nodes;
+  if (first !== undefined) editor.session.getState().viewport?.center(first);
   announce(editor.session, `${label}: ${pasted.nodes.length + pasted.notes.length} added.`);
 }
