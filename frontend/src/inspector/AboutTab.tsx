@@ -5,7 +5,7 @@ import { typeTitle } from "@/graph/connection";
 import type { NodeId } from "@/graph/document";
 import type { ModuleSpec } from "@/graph/spec";
 import { Button } from "@/ui/Button";
-import { InlineCode, Prose } from "@/ui/Prose";
+import { Prose } from "@/ui/Prose";
 import styles from "./Inspector.module.css";
 
 export function AboutTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefined }) {
@@ -38,10 +38,15 @@ export function AboutTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefine
           </Button>
         </div>
       )}
-      <p>
-        <InlineCode text={spec.summary} />
-      </p>
-      {spec.help !== spec.summary && <Prose text={spec.help.replace(spec.summary, "").trim()} />}
+      <Prose
+        text={
+          spec.help.startsWith(spec.summary)
+            ? spec.help
+            : `${spec.summary}
+
+${spec.help}`
+        }
+      />
       <Ports title="Inputs" ports={spec.inputs} />
       <Ports title="Outputs" ports={spec.outputs} />
       <dl className={styles.facts}>
