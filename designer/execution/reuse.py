@@ -134,9 +134,7 @@ def _known(ledger: "Ledger", keys: Collection[str]) -> dict[str, tuple[bool, Lea
     return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
 
 
-def _is_first(
-    ledger: "Ledger", node: str, key: str, known: dict[str, tuple[bool, Leader]]
-) -> bool:
+def _is_first(ledger: "Ledger", node: str, key: str, known: dict[str, tuple[bool, Leader]]) -> bool:
     """Lead a key that nobody knew; another run may have been first since the look."""
     leader = _lead_new(ledger, node, key)
     known.update({key: (False, leader)} if leader else _known(ledger, [key]))
