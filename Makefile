@@ -73,7 +73,7 @@ dev: install ## Start the server and Vite with hot reload side by side
 lint: install-dev ## Ruff, Biome, codespell
 	ruff check . && ruff format --check .
 	cd frontend && npm run --silent lint
-	codespell --quiet-level=2 --skip='*.json,*.txt,frontend/node_modules,static,.venv,*.lock' designer docs tests frontend/src README.md
+	codespell designer docs frontend/src README.md
 
 types: install-dev ## mypy (strict below the Django line) and tsc
 	mypy designer
