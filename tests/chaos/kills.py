@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 PHASES = ("fork", "run", "fsync", "rename-to-commit", "commit-to-bell", "between")
-VICTIMS = ("server", "host", "step")
+# The walls are bubblewrap and the nursery: what a step host must be built from anew.
+VICTIMS = ("server", "walls", "host", "step")
 PHASE_OF_PLACE = {
     "first sight": "fork",
     "spare": "fork",
@@ -27,7 +28,8 @@ MENU = {
         "before_fork", "after_fork", "in_fsync", "before_rename", "in_rename", "after_rename",
         "before_commit", "after_commit", "after_commit", "", "", "",
     ),
-    "host": ("after_fork", "after_fork", "in_fsync", "in_rename", "after_commit", "", "", ""),
+    "walls": ("after_fork", ""),
+    "host": ("after_fork", "in_fsync", "in_rename", "after_commit", "", ""),
     "step": ("", "", "", "", "", "", "first sight", "spare", "spare", "guard"),
 }  # fmt: skip
 
@@ -71,7 +73,7 @@ def table(kills: Sequence[Kill]) -> str:
         found = recoveries(kills, victim)
         if found:
             lines.append(
-                f"recovery after the death of a {victim}: median {percentile(found, 0.5):.2f} s, "
+                f"recovery, {victim} killed: median {percentile(found, 0.5):.2f} s, "
                 f"p95 {percentile(found, 0.95):.2f} s, most {found[-1]:.2f} s, {len(found)} steps"
             )
     return "\n".join(lines)

@@ -119,7 +119,7 @@ class Siege:
         """Kill as planned, start again what does not start itself, and wait for recovery."""
         self.tend()
         self.wait(self._all_have_losses_to_spare, "Recovery from earlier losses", submits=False)
-        self.wait(lambda: self._host() is not None, "A step host")
+        self.wait(lambda: self._victims("host"), "A step host")
         hit = self._hit_step if kill.victim == "step" else self._hit_large
         at, hurt = hit(kill)
         if kill.victim == "server":
@@ -131,8 +131,7 @@ class Siege:
 
     def _hit_large(self, kill: Kill) -> tuple[float, dict[str, int]]:
         """Kill the server or the step host."""
-        pid = self.server.processes["up"].pid if kill.victim == "server" else self._host()
-        assert pid is not None
+        pid = self.rng.choice(self._victims(kill.victim))
         if kill.place:
             return self._shoot_at_place(kill, 0 if kill.victim == "server" else pid)
         self.wait(lambda: self.witness.alive, "A running step")
@@ -192,11 +191,12 @@ class Siege:
         until = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() >= until, "Time")
 
-    def _host(self) -> int | None:
-        """Give the step host, or the walls around it, once it can be told from others."""
-        found = self._below_host("step-host")
-        walls = self._below_host("bwrap")
-        return self.rng.choice([*found, *walls]) if found else None
+    def _victims(self, kind: str) -> list[int]:
+        """Give the processes of a kind; a step host is there once it serves."""
+        if kind == "server":
+            return [self.server.processes["up"].pid]
+        names = ("step-host",) if kind == "host" else ("step-nursery", "bwrap")
+        return [pid for name in names for pid in self._below_host(name)]
 
     def _below_host(self, name: str) -> list[int]:
         below = descendants(self.server.processes["up"].pid)

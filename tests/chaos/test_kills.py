@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.invariants import find_broken
-from tests.chaos.kills import PHASES, Kill, percentile, plan_kills, recoveries, table
+from tests.chaos.kills import PHASES, percentile, plan_kills, recoveries, table
 from tests.chaos.siege import MortalServer, Siege
 from tests.chaos.witness import Witness, processes_with
 
@@ -62,14 +62,8 @@ def test_random_kills_lose_nothing_and_do_nothing_twice(
     assert processes_with(str(tmp_path)) == []
     assert [left for marker in witness.markers.values() for left in processes_with(marker)] == []
     if len(kills) >= 30:
-        check_figures(kills, max(slowness))
-
-
-def check_figures(kills: list[Kill], slowness: float) -> None:
-    """Every phase was hit, and local deaths were recovered from soon enough."""
-    assert {kill.phase for kill in kills} >= set(PHASES[:-1])
-    p95 = percentile(recoveries(kills, "step", "host"), 0.95)
-    assert p95 < RECOVERS_WITHIN * slowness
+        assert {kill.phase for kill in kills} >= set(PHASES[:-1])
+        assert percentile(recoveries(kills, "step", "host"), 0.95) < RECOVERS_WITHIN
 
 
 def age_staging(data: Path) -> list[Path]:
