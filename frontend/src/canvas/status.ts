@@ -4,7 +4,7 @@ import type { OutputBrief } from "@/api/types";
 import type { NodePlan } from "@/editing/checks";
 import { fractionOf, hasResult, type Step } from "@/editing/steps";
 import type { GraphNode } from "@/graph/document";
-import type { Problem } from "@/graph/problem";
+import { type Problem, withoutTitle } from "@/graph/problem";
 import { duration, percent, shape } from "@/ui/format";
 import type { VisibleState } from "@/ui/states";
 
@@ -53,11 +53,6 @@ function isStale({ plan, isTouched }: StatusFacts): boolean {
   if (isTouched) return true;
   const willRun = plan?.decision === "run" || plan?.decision === "maybe";
   return willRun && !/reuse is off|never reused|forced/i.test(plan.reason);
-}
-
-/** The node's own title before the message says nothing on the node. */
-function withoutTitle(message: string): string {
-  return message.replace(/^[^:`]{1,80}: /, "");
 }
 
 /** Short, because it stands on the node; the plan on the run button has the whole sentence. */

@@ -3,7 +3,7 @@
 import { useChecks } from "@/editing/checks";
 import { useDocument, useEditor, useSession } from "@/editing/editor";
 import { jumpTo } from "@/editing/sessionStore";
-import type { Problem } from "@/graph/problem";
+import { type Problem, withoutTitle } from "@/graph/problem";
 import { nodeTitle } from "@/graph/subtitle";
 import { IconButton } from "@/ui/Button";
 import { plural } from "@/ui/format";
@@ -51,7 +51,7 @@ function ProblemItem({ problem }: { problem: Problem }) {
         <Icon name="error" size={15} />
         <span>
           <b>{title}</b>
-          {problem.message}
+          {withoutTitle(problem.message)}
           {problem.hint && <small>{problem.hint}</small>}
         </span>
       </button>

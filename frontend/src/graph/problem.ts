@@ -23,3 +23,8 @@ export function problemsByNode(
   }
   return byNode;
 }
+
+/** The title of the node before a message says nothing where the title stands already. */
+export function withoutTitle(message: string): string {
+  return message.replace(/^[^:`]{1,80}: /, "");
+}

@@ -2,7 +2,7 @@
 
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 import { boundParameter, boundSecret, type Json } from "@/graph/document";
-import type { Problem } from "@/graph/problem";
+import { type Problem, withoutTitle } from "@/graph/problem";
 import type { ParameterSpec } from "@/graph/spec";
 
 const validators = new WeakMap<object, Validator>();
@@ -25,7 +25,7 @@ export function messagesFor(
   if (own !== null) return [own];
   return problems
     .filter((problem) => problem.parameter === parameter.name)
-    .map((problem) => [problem.message, problem.hint].filter(Boolean).join(" "));
+    .map((problem) => [withoutTitle(problem.message), problem.hint].filter(Boolean).join(" "));
 }
 
 export function schemaMessage(parameter: ParameterSpec, value: Json | undefined): string | null {
