@@ -29,6 +29,9 @@ from designer.runner.sandbox.syscalls import (
     prctl,
 )
 
+# Behind the walls /tmp is the host's own; without a cache fontconfig complains at every start.
+PRIVATE_CACHE = {"XDG_CACHE_HOME": "/tmp/cache"}  # noqa: S108
+
 
 def main() -> None:
     """Put up the walls, or serve inside them."""
@@ -64,7 +67,7 @@ def _start_inside(options: HostOptions) -> None:
         walls = bubblewrap.Walls(
             readable=options.readable,
             writable=(options.steps, *options.writable, *folders),
-            environment=environment,
+            environment=environment | PRIVATE_CACHE,
             network=options.network,
         )
         command = bubblewrap.arguments(program, walls)
