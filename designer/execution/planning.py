@@ -11,9 +11,9 @@ from uuid import UUID
 from django.conf import settings
 
 from designer.execution.catalog import catalog
+from designer.execution.lookups import Leader
 from designer.execution.models import ComputationRecipe, StepRun
 from designer.execution.requests import Request
-from designer.execution.reuse import LEADER_COLUMNS, Leader
 from designer.graph import document as documents
 from designer.graph.keys import Recipe, RecipeKey, Resolved, recipes
 from designer.graph.plan import Plan, plan
@@ -24,6 +24,15 @@ from designer.graph.wiring import DATASET_MODULE
 from designer.workspace.models import DatasetVersion, Pipeline
 
 RUNS_REMEMBERED = 3
+# In the order of Leader.
+LEADER_FIELDS = (
+    "computation__id",
+    "computation__leader_id",
+    "computation__leader__node",
+    "computation__leader__state",
+    "computation__leader__run_id",
+    "computation__leader__run__number",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +131,8 @@ def known_results(workspace_id: UUID, made: Iterable[Recipe]) -> dict[RecipeKey,
         recipe_key__in=[recipe.key for recipe in made],
         computation__is_done=True,
     )
-    columns = [f"computation__{name}" for name in LEADER_COLUMNS]
-    return {
-        RecipeKey(key): Leader(*leader) for key, *leader in rows.values_list("recipe_key", *columns)
-    }
+    found = rows.values_list("recipe_key", *LEADER_FIELDS)
+    return {RecipeKey(key): Leader(*leader) for key, *leader in found}
 
 
 def previous_steps(pipeline: Pipeline) -> dict[NodeId, PreviousStep]:

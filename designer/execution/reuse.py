@@ -1,14 +1,14 @@
 """Whether a step whose inputs are known must run: each key is computed once in a workspace."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from designer.execution import statements
+from designer.execution import lookups, statements
 from designer.execution.catalog import find_spec
+from designer.execution.lookups import Leader
 from designer.execution.memo import StoredOutput, read_outputs
 from designer.execution.models import Computation, ComputationRecipe, StepRun
 from designer.execution.progress import TERMINAL, StepState
@@ -19,27 +19,7 @@ if TYPE_CHECKING:
     from designer.execution.ledger import Ledger
 
 SAME_INPUTS = "what feeds it gave the same as before"
-LEADER_COLUMNS = (
-    "id",
-    "leader_id",
-    "leader__node",
-    "leader__state",
-    "leader__run_id",
-    "leader__run__number",
-)
 ENDED_AS_LEADER = frozenset({StepState.SUCCEEDED, StepState.FAILED, StepState.CANCELLED})
-
-
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """Whose step computes a key, or has computed it; in the order of LEADER_COLUMNS."""
-
-    computation_id: int
-    step_id: UUID
-    node: str
-    state: str
-    run_id: UUID
-    run_number: int
 
 
 def answer(ledger: "Ledger", nodes: Iterable[str]) -> list[Event]:
@@ -128,10 +108,7 @@ def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
 
 
 def _known(ledger: "Ledger", keys: Collection[str]) -> dict[str, tuple[bool, Leader]]:
-    rows = Computation.objects.filter(
-        workspace=ledger.run.workspace_id, cache_key__in=set(keys)
-    ).values_list("cache_key", "is_done", *LEADER_COLUMNS)
-    return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
+    return lookups.leaders(ledger.run.workspace_id, set(keys))
 
 
 def _is_first(ledger: "Ledger", node: str, key: str, known: dict[str, tuple[bool, Leader]]) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from designer.execution.models import StepRun
 
@@ -96,11 +96,13 @@ def others_wait(run_id: UUID, computes: Collection[str]) -> bool:
 
 
 def _values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:
-    return [_prepared(field, field.pre_save(row, add=True)) for field in fields]
+    database = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields]
 
 
 def _prepared(field: Any, value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+    # The database itself: `connection` looks for it again at every attribute.
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 @cache

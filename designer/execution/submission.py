@@ -11,13 +11,13 @@ from designer.execution import orchestrator, reuse
 from designer.execution.catalog import SAMPLE_DATASET, catalog
 from designer.execution.errors import UnknownComputeError
 from designer.execution.ledger import Ledger
+from designer.execution.lookups import Leader
 from designer.execution.memo import InputSource, StoredOutput, read_outputs
 from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.execution.orchestrator import Outcome
 from designer.execution.planning import Planned
 from designer.execution.progress import StepState
 from designer.execution.requests import Request
-from designer.execution.reuse import Leader
 from designer.execution.transitions import Begun
 from designer.graph.references import parameter_values, substitute
 from designer.graph.structure import Defaults, Node, NodeId

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser
 
 from designer import events
-from designer.execution.models import Run, RunEvent
+from designer.execution import lookups
+from designer.execution.lookups import EventRow
+from designer.execution.models import Run
 from designer.execution.snapshot import run_snapshot
 from designer.live.database import in_database_thread
 from designer.live.outbox import dumps
@@ -55,8 +57,8 @@ def snapshot(run_id: UUID) -> Numbered:
 
 @in_database_thread
 def run_events(run_id: UUID, after: int) -> list[Numbered]:
-    rows = RunEvent.objects.filter(run=run_id, seq__gt=after).order_by("seq")[:MOST_AT_ONCE]
-    return [(row.seq, dumps(_event(row))) for row in rows]
+    rows = lookups.events_after(run_id, after, MOST_AT_ONCE)
+    return [(row.seq, dumps(_event(run_id, row))) for row in rows]
 
 
 @in_database_thread
@@ -80,10 +82,10 @@ def positions(groups: Iterable[str]) -> dict[str, int]:
     }
 
 
-def _event(row: RunEvent) -> dict[str, Any]:
+def _event(run_id: UUID, row: EventRow) -> dict[str, Any]:
     return {
         "type": "event",
-        "run": row.run_id,
+        "run": run_id,
         "seq": row.seq,
         "at": row.at,
         "node": row.node or None,

@@ -11,6 +11,7 @@ Numbered = tuple[int, str]
 ReadAfter = Callable[[int], Awaitable[Sequence[Numbered]]]
 ReadLatest = Callable[[], Awaitable[Sequence[str]]]
 MOST_AT_ONCE = 1000  # that `read_after` gives
+READ_EVERY_SECONDS = 0.02  # what comes within it is read at once: no eye sees the difference
 LATEST_EVERY_SECONDS = 0.2  # at most five a second
 READ_AGAIN_SECONDS = 1.0
 
@@ -77,6 +78,7 @@ class Tail:
             try:
                 await self._hand_on_entries()
                 await self._hand_on_latest()
+                await asyncio.sleep(READ_EVERY_SECONDS)
             except Exception:  # a database that is away comes back: go on then
                 logger.exception("Reading %s failed, trying again", self.group)
                 await asyncio.sleep(READ_AGAIN_SECONDS)

@@ -1,0 +1,115 @@
+"""Plain queries for what every step reads: the ORM would build each of them anew."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from designer.execution.models import Computation, Run, RunEvent, StepRun
+
+EVENTS_AFTER = (
+    "SELECT seq, at, node, attempt, kind, payload FROM execution_runevent "
+    "WHERE run_id = %s AND seq > %s ORDER BY seq LIMIT %s"
+)
+LEADERS = (
+    "SELECT computation.cache_key, computation.is_done, computation.id, computation.leader_id, "
+    "step.node, step.state, step.run_id, run.number FROM execution_computation computation "
+    "LEFT JOIN execution_steprun step ON step.id = computation.leader_id "
+    "LEFT JOIN execution_run run ON run.id = step.run_id "
+    "WHERE computation.workspace_id = %s AND computation.cache_key IN ({})"
+)
+Columns = tuple[tuple[type[models.Model], str], ...]
+EVENT_COLUMNS: Columns = tuple(
+    (RunEvent, name) for name in ("seq", "at", "node", "attempt", "kind", "payload")
+)
+LEADER_COLUMNS: Columns = (
+    (Computation, "cache_key"),
+    (Computation, "is_done"),
+    (Computation, "id"),
+    (Computation, "leader_id"),
+    (StepRun, "node"),
+    (StepRun, "state"),
+    (StepRun, "run_id"),
+    (Run, "number"),
+)
+
+
+class EventRow(NamedTuple):
+    seq: int
+    at: datetime
+    node: str
+    attempt: int
+    kind: str
+    payload: dict[str, Any]
+
+
+class Leader(NamedTuple):
+    """Whose step computes a key, or has computed it."""
+
+    computation_id: int
+    step_id: UUID
+    node: str
+    state: str
+    run_id: UUID
+    run_number: int
+
+
+def events_after(run_id: UUID, seq: int, limit: int) -> list[EventRow]:
+    """Give the events of a run after a number, in order."""
+    values = [_prepared(RunEvent, "run_id", run_id), seq, limit]
+    return [EventRow(*row) for row in _rows(EVENTS_AFTER, values, EVENT_COLUMNS)]
+
+
+def leaders(workspace_id: UUID, keys: Collection[str]) -> dict[str, tuple[bool, Leader]]:
+    """Say of each key that is known whether its result is there, and whose step leads it."""
+    places = ", ".join(["%s"] * len(keys))
+    values = [_prepared(Computation, "workspace_id", workspace_id), *keys]
+    rows = _rows(LEADERS.format(places), values, LEADER_COLUMNS)
+    return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
+
+
+def _rows(sql: str, values: Sequence[Any], columns: Columns) -> list[list[Any]]:
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = cursor.fetchall()
+    readers = _readers(columns)
+    return [[read(value) for read, value in zip(readers, row, strict=True)] for row in found]
+
+
+def _prepared(model: type[models.Model], name: str, value: Any) -> Any:
+    return _field(model, name).get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
+
+
+@cache
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+@cache
+def _readers(columns: Columns) -> tuple[Callable[[Any], Any], ...]:
+    """Make of each column what turns the database's value into Python's."""
+    return tuple(_reader(model, name) for model, name in columns)
+
+
+def _reader(model: type[models.Model], name: str) -> Callable[[Any], Any]:
+    database, field = connections[DEFAULT_DB_ALIAS], _field(model, name)
+    column = field.get_col(model._meta.db_table)
+    converters = [
+        *database.ops.get_db_converters(column),
+        *column.get_db_converters(database),
+    ]
+
+    def read(value: Any) -> Any:
+        for converter in converters:
+            value = converter(value, column, database)
+        return value
+
+    return read if converters else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
