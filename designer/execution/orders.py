@@ -7,8 +7,10 @@ from uuid import UUID
 
 from designer.artifacts.reference import ArtifactReference
 from designer.catalog.spec import ModuleSpec
-from designer.execution import reuse
+from designer.execution import reuse, turns
 from designer.execution.catalog import get_spec
+from designer.execution.environments.facts import EnvironmentFacts
+from designer.execution.limits import NO_LIMITS, ComputeLimits, least
 
 if TYPE_CHECKING:
     from designer.execution.ledger import Ledger
@@ -27,6 +29,9 @@ class StepOrder:
     network: bool = False
     timeout_seconds: float | None = None
     sample: Mapping[str, Any] | None = None
+    compute: str = ""
+    limits: ComputeLimits = NO_LIMITS
+    environment: EnvironmentFacts | None = None
 
     @property
     def folder_name(self) -> str:
@@ -37,6 +42,7 @@ class StepOrder:
 def order_of(ledger: "Ledger", node: str) -> StepOrder:
     """Make the order for the attempt that was just taken."""
     facts, step = ledger.memo.facts[node], ledger.step(node)
+    limits = turns.limits_of(facts.compute)
     inputs: dict[str, tuple[ArtifactReference, ...]] = {}
     for port, output in reuse.input_artifacts(ledger, node):
         inputs[port] = (*inputs.get(port, ()), output.reference)
@@ -50,6 +56,8 @@ def order_of(ledger: "Ledger", node: str) -> StepOrder:
         params=facts.params,
         inputs=inputs,
         network=facts.network,
-        timeout_seconds=facts.timeout_seconds,
+        timeout_seconds=least(facts.timeout_seconds, limits.timeout_seconds),
         sample=None if any(source.node for source in facts.inputs) else ledger.run.sample,
+        compute=facts.compute,
+        limits=limits,
     )

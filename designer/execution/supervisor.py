@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from designer.artifacts.errors import ArtifactError
 from designer.execution import leases, orchestrator, turns
-from designer.execution.backends.protocol import Attempt, Backend
+from designer.execution.backends.protocol import Attempt, Backend, PreparationError
 from designer.execution.crashpoints import crashpoint
 from designer.execution.models import StepRun
 from designer.execution.orchestrator import Taker
@@ -181,8 +181,9 @@ class Supervisor:
     def _run(self, order: StepOrder) -> Report:
         try:
             attempt = self.backend.prepare(order)
-        except (OSError, ValueError, ArtifactError) as error:
-            problem = {"code": "not_prepared", "message": words_of(error)}
+        except (PreparationError, OSError, ValueError, ArtifactError) as error:
+            code = error.code if isinstance(error, PreparationError) else "not_prepared"
+            problem = {"code": code, "message": words_of(error)}
             return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
         with self._lock:
             self._attempts[order.step_id] = attempt

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from designer.execution import statements
+from designer.execution.limits import NO_LIMITS, ComputeLimits
 from designer.execution.models import ComputeTarget, StepRun
 from designer.execution.progress import ALIVE
 
@@ -45,17 +46,23 @@ def is_anothers_turn(ledger: "Ledger", computes: Iterable[str]) -> bool:
     return statements.others_wait(ledger.run.id, [name for name in computes if name not in limits])
 
 
+def limits_of(compute: str) -> ComputeLimits:
+    """Give the limits of a target, of which some may be a second old."""
+    return _read_limits(int(time.monotonic() / REMEMBERED_SECONDS)).get(compute, NO_LIMITS)
+
+
 def forget_limits() -> None:
     """Read the limits anew, which are remembered for a second."""
     _read_limits.cache_clear()
 
 
 def _limits() -> dict[str, int]:
-    return _read_limits(int(time.monotonic() / REMEMBERED_SECONDS))
+    """Give the slots of those targets that have a limit."""
+    found = _read_limits(int(time.monotonic() / REMEMBERED_SECONDS))
+    return {name: limits.slots for name, limits in found.items() if limits.slots}
 
 
 @lru_cache(maxsize=1)
-def _read_limits(_moment: int) -> dict[str, int]:
+def _read_limits(_moment: int) -> dict[str, ComputeLimits]:
     rows = ComputeTarget.objects.values_list("name", "limits")
-    found = {name: (limits or {}).get("slots") for name, limits in rows}
-    return {name: slots for name, slots in found.items() if isinstance(slots, int) and slots > 0}
+    return {name: ComputeLimits.of(limits) for name, limits in rows}

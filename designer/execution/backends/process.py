@@ -1,43 +1,24 @@
 """Steps on this machine: processes that a warm step host forks."""
 
-import logging
 import os
 import shutil
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from designer.artifacts.errors import StoreError
-from designer.artifacts.reference import ArtifactReference
 from designer.artifacts.store import LocalStore
+from designer.execution.backends import collecting
 from designer.execution.backends.host import HostConnection
-from designer.execution.backends.protocol import Attempt
-from designer.execution.catalog import TAKES_PATH
+from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
+from designer.execution.backends.step_files import step_file
 from designer.execution.crashpoints import crashpoint
-from designer.execution.logs import log_chunks
+from designer.execution.limits import least
 from designer.execution.orders import StepOrder
-from designer.execution.payloads import words_of
 from designer.execution.reports import Report
-from designer.execution.telemetry import read_events
-from designer.runner.protocol import (
-    Cancel,
-    Ended,
-    ExitFile,
-    HostOptions,
-    InputFile,
-    Launch,
-    Limits,
-    Sample,
-    StepFile,
-    judge,
-    output_path,
-    to_json,
-)
+from designer.runner.protocol import Cancel, Ended, HostOptions, Launch, Limits, StepFile, to_json
 
-logger = logging.getLogger(__name__)
-LOST_SIGNALS = frozenset({9, 15})
 DEFAULTS = Limits()
 
 
@@ -78,6 +59,8 @@ class ProcessSettings:
 class ProcessBackend:
     """Steps that may use the network have a host of their own, started when first needed."""
 
+    adopts: ClassVar[bool] = False
+
     def __init__(self, settings: ProcessSettings) -> None:
         self.settings, self.store = settings, settings.store
         self._lock = threading.Lock()
@@ -85,7 +68,7 @@ class ProcessBackend:
         self.host = HostConnection(settings.host_options(network=False), self._on_ended)
         self._network_host = HostConnection(settings.host_options(network=True), self._on_ended)
 
-    def prepare(self, order: StepOrder) -> Attempt:
+    def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
         folder = self.store.staging(order.folder_name)
         step = self._step_file(order)
         step.write(folder)
@@ -100,6 +83,9 @@ class ProcessBackend:
         self._host_of(attempt).launch(folder, command)
         crashpoint("after_fork")
 
+    def adopt(self, order: StepOrder) -> Attempt | None:
+        return None  # Its processes died with the worker that launched them.
+
     def poll(self, attempt: Attempt, timeout_seconds: float) -> bool:
         with self._lock:
             known = self._attempts.get(str(attempt.folder))
@@ -109,25 +95,7 @@ class ProcessBackend:
         self._host_of(attempt).send(Cancel(str(attempt.folder)))
 
     def collect(self, attempt: Attempt) -> Report:
-        ended = attempt.ended
-        if ended is None or _is_lost(ended):
-            return self._report(attempt, ExitFile(ok=False), "lost")
-        if ended.cancelled:
-            return self._report(attempt, ExitFile(ok=False), "killed")
-        said = judge(attempt.folder, attempt.step, ended)
-        crashpoint("after_run")
-        outputs: dict[str, ArtifactReference] = {}
-        if said.ok:
-            try:
-                outputs = self._commit(attempt, said)
-            except (StoreError, OSError) as trouble:
-                problem = {"code": "not_stored", "message": words_of(trouble)}
-                return self._report(attempt, said, "failed", error=problem)
-        if not said.ok:
-            error = said.error
-            fields = {name: getattr(error, name) for name in ERROR_FIELDS}
-            return self._report(attempt, said, "failed", error=fields)
-        return self._report(attempt, said, "succeeded", outputs=outputs)
+        return collecting.collect(attempt, self.store, disk_bytes=self.settings.disk_bytes)
 
     def cleanup(self, attempt: Attempt) -> None:
         with self._lock:
@@ -145,34 +113,6 @@ class ProcessBackend:
         self.host.close()
         self._network_host.close()
 
-    def _report(self, attempt: Attempt, said: ExitFile, outcome: Any, **values: Any) -> Report:
-        metrics, figures = read_events(attempt.folder)
-        order = attempt.order
-        return Report(
-            order.node,
-            order.step_id,
-            order.epoch,
-            outcome,
-            duration_seconds=said.duration_seconds,
-            metrics=metrics,
-            figures=figures,
-            has_live_metrics=attempt.has_live_metrics,
-            has_live_log=attempt.log_stored > 0,
-            log=list(log_chunks(attempt, is_final=True)),
-            **values,
-        )
-
-    def _commit(self, attempt: Attempt, said: ExitFile) -> dict[str, ArtifactReference]:
-        """Move the staged outputs into the store: flushed, digested, renamed."""
-        outputs = {}
-        for port, output in said.outputs.items():
-            crashpoint("before_fsync")
-            staged, limit = output_path(attempt.folder, port), self.settings.disk_bytes
-            digest, size = self.store.commit(staged, limit_bytes=limit)
-            outputs[port] = ArtifactReference(output.data_type, digest, size, output.summary)
-            crashpoint("after_rename")
-        return outputs
-
     def _on_ended(self, ended: Ended) -> None:
         with self._lock:
             known = self._attempts.get(ended.folder)
@@ -184,46 +124,16 @@ class ProcessBackend:
         return self._network_host if attempt.step.network else self.host
 
     def _step_file(self, order: StepOrder) -> StepFile:
-        spec = order.spec
-        sample = order.sample
-        inputs = {
-            port: tuple(
-                InputFile(r.data_type, str(self.store.path(r.digest)), r.summary) for r in given
-            )
-            for port, given in order.inputs.items()
-        }
-        params = dict(order.params)
-        if spec.id in TAKES_PATH:  # What it reads is not given to it as a value of a type.
-            params["path"] = inputs.pop("path")[0].path
-        return StepFile(
-            step_run=str(order.step_id),
-            attempt=order.attempt,
-            module=spec.id,
-            entry_point=spec.entry_point,
-            params=params,
-            inputs=inputs,
-            many=tuple(port.name for port in spec.inputs if port.many),
-            outputs={port.name: port.data_type for port in spec.outputs},
+        settings, limits = self.settings, order.limits
+        return step_file(
+            order,
+            lambda reference: str(self.store.path(reference.digest)),
             limits=Limits(
-                memory_bytes=self.settings.memory_bytes,
-                timeout_seconds=order.timeout_seconds or self.settings.timeout_seconds,
-                disk_bytes=self.settings.disk_bytes,
-                log_bytes=self.settings.log_bytes,
-                processes=self.settings.processes,
+                memory_bytes=least(limits.memory_bytes, settings.memory_bytes),
+                timeout_seconds=order.timeout_seconds or settings.timeout_seconds,
+                disk_bytes=settings.disk_bytes,
+                log_bytes=settings.log_bytes,
+                processes=settings.processes,
             ),
-            threads=self.settings.threads,
-            network=order.network,
-            user_code=spec.user_code,
-            sample=Sample(sample["rows"], sample.get("seed", 0)) if sample else None,
+            threads=max(1, int(limits.cpus)) if limits.cpus else settings.threads,
         )
-
-
-ERROR_FIELDS = ("code", "message", "column", "traceback", "line", "type")
-
-
-def _is_lost(ended: Ended) -> bool:
-    """Whether something from outside ended the process: not its limits and not the user."""
-    if ended.reason == "lost":
-        return True
-    own_doing = ended.reason or ended.oom or ended.timed_out or ended.cancelled
-    return not own_doing and ended.signal in LOST_SIGNALS

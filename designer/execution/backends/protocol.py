@@ -1,13 +1,28 @@
 """How a step runs somewhere: what every kind of compute target can do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.runner.protocol import Ended, StepFile
+
+# What is being done, and how much of it is (in 0 to 1) where that is known.
+Tell = Callable[[str, float | None], None]
+
+
+def tell_nobody(message: str, fraction: float | None) -> None:
+    """Let nobody know how preparing goes on."""
+
+
+class PreparationError(Exception):
+    """The place where a step would run could not be made ready: no image, no connection ..."""
+
+    def __init__(self, message: str, code: str = "not_prepared") -> None:
+        self.message, self.code = message, code
+        super().__init__(message)
 
 
 @dataclass(slots=True)
@@ -26,12 +41,23 @@ class Attempt:
 class Backend(Protocol):
     """`prepare, launch, poll, cancel, collect, cleanup`, in this order; any thread may call."""
 
-    def prepare(self, order: StepOrder) -> Attempt:
-        """Make the step folder."""
+    # Whether a step outlives its worker, so that another worker can follow it.
+    adopts: ClassVar[bool]
+
+    def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
+        """Make the step folder and all that the step needs; may take long, and tells meanwhile.
+
+        Raises:
+            PreparationError: the step cannot run here.
+        """
         ...
 
     def launch(self, attempt: Attempt) -> None:
         """Start the process; gives back at once."""
+        ...
+
+    def adopt(self, order: StepOrder) -> Attempt | None:
+        """Follow what another worker launched for this order; None when nothing of it lives."""
         ...
 
     def poll(self, attempt: Attempt, timeout_seconds: float) -> bool:
@@ -59,5 +85,5 @@ class Backend(Protocol):
         ...
 
     def close(self) -> None:
-        """Kill everything and end."""
+        """Kill everything that does not outlive its worker, and end."""
         ...

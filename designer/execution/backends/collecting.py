@@ -1,0 +1,81 @@
+"""What became of an attempt: judged and committed in the same way on every kind of target.
+
+A backend fills `attempt.ended` and brings the step folder here; the rest is done by `collect`.
+"""
+
+from typing import Any
+
+from designer.artifacts.errors import StoreError
+from designer.artifacts.reference import ArtifactReference
+from designer.artifacts.store import LocalStore
+from designer.execution.backends.protocol import Attempt
+from designer.execution.crashpoints import crashpoint
+from designer.execution.logs import log_chunks
+from designer.execution.payloads import words_of
+from designer.execution.reports import Report
+from designer.execution.telemetry import read_events
+from designer.runner.protocol import Ended, ExitFile, judge, output_path
+
+LOST_SIGNALS = frozenset({9, 15})
+ERROR_FIELDS = ("code", "message", "column", "traceback", "line", "type")
+
+
+def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> Report:
+    """Judge an attempt that has ended, and commit its outputs when it went well."""
+    ended = attempt.ended
+    if ended is None or _is_lost(ended):
+        return _report(attempt, ExitFile(ok=False), "lost")
+    if ended.cancelled:
+        return _report(attempt, ExitFile(ok=False), "killed")
+    said = judge(attempt.folder, attempt.step, ended)
+    crashpoint("after_run")
+    if not said.ok:
+        error = said.error
+        fields = {name: getattr(error, name) for name in ERROR_FIELDS}
+        return _report(attempt, said, "failed", error=fields)
+    try:
+        outputs = _commit(attempt, said, store, disk_bytes)
+    except (StoreError, OSError) as trouble:
+        problem = {"code": "not_stored", "message": words_of(trouble)}
+        return _report(attempt, said, "failed", error=problem)
+    return _report(attempt, said, "succeeded", outputs=outputs)
+
+
+def _commit(
+    attempt: Attempt, said: ExitFile, store: LocalStore, disk_bytes: int | None
+) -> dict[str, ArtifactReference]:
+    """Move the staged outputs into the store: flushed, digested, renamed."""
+    outputs = {}
+    for port, output in said.outputs.items():
+        crashpoint("before_fsync")
+        staged = output_path(attempt.folder, port)
+        digest, size = store.commit(staged, limit_bytes=disk_bytes)
+        outputs[port] = ArtifactReference(output.data_type, digest, size, output.summary)
+        crashpoint("after_rename")
+    return outputs
+
+
+def _report(attempt: Attempt, said: ExitFile, outcome: Any, **values: Any) -> Report:
+    metrics, figures = read_events(attempt.folder)
+    order = attempt.order
+    return Report(
+        order.node,
+        order.step_id,
+        order.epoch,
+        outcome,
+        duration_seconds=said.duration_seconds,
+        metrics=metrics,
+        figures=figures,
+        has_live_metrics=attempt.has_live_metrics,
+        has_live_log=attempt.log_stored > 0,
+        log=list(log_chunks(attempt, is_final=True)),
+        **values,
+    )
+
+
+def _is_lost(ended: Ended) -> bool:
+    """Whether something from outside ended the process: not its limits and not the user."""
+    if ended.reason == "lost":
+        return True
+    own_doing = ended.reason or ended.oom or ended.timed_out or ended.cancelled
+    return not own_doing and ended.signal in LOST_SIGNALS

@@ -1,0 +1,41 @@
+"""The `step.json` of an order: the same on every kind of target but for the paths of inputs."""
+
+from collections.abc import Callable
+
+from designer.artifacts.reference import ArtifactReference
+from designer.execution.catalog import TAKES_PATH
+from designer.execution.orders import StepOrder
+from designer.runner.protocol import InputFile, Limits, Sample, StepFile
+
+
+def step_file(
+    order: StepOrder,
+    path_of: Callable[[ArtifactReference], str],
+    *,
+    limits: Limits,
+    threads: int,
+) -> StepFile:
+    """Say what the step is to do; `path_of` says where it will find an artifact."""
+    spec, sample = order.spec, order.sample
+    inputs = {
+        port: tuple(InputFile(r.data_type, path_of(r), r.summary) for r in given)
+        for port, given in order.inputs.items()
+    }
+    params = dict(order.params)
+    if spec.id in TAKES_PATH:  # What it reads is not given to it as a value of a type.
+        params["path"] = inputs.pop("path")[0].path
+    return StepFile(
+        step_run=str(order.step_id),
+        attempt=order.attempt,
+        module=spec.id,
+        entry_point=spec.entry_point,
+        params=params,
+        inputs=inputs,
+        many=tuple(port.name for port in spec.inputs if port.many),
+        outputs={port.name: port.data_type for port in spec.outputs},
+        limits=limits,
+        threads=threads,
+        network=order.network,
+        user_code=spec.user_code,
+        sample=Sample(sample["rows"], sample.get("seed", 0)) if sample else None,
+    )

@@ -1,0 +1,1 @@
+"""Environments: what steps need beside the modules, built once a digest."""

@@ -1,0 +1,40 @@
+"""The limits of a compute target: how many steps at once, and what one of them may use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+Number = TypeVar("Number", int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeLimits:
+    """`slots` are steps at once, all else is of one step; None means no limit of its own."""
+
+    slots: int | None = None
+    cpus: float | None = None
+    memory_bytes: int | None = None
+    gpus: int | None = None
+    timeout_seconds: float | None = None
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any] | None) -> "ComputeLimits":
+        """Read the limits of a target's row; what is no positive number is no limit."""
+        given = {f.name: (stored or {}).get(f.name) for f in fields(cls)}
+        return cls(**{name: value for name, value in given.items() if _is_limit(value)})
+
+    def to_json(self) -> dict[str, Any]:
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+NO_LIMITS = ComputeLimits()
+
+
+def least(*limits: Number | None) -> Number | None:
+    """Give the strictest of some limits; None where there is none."""
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _is_limit(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0

@@ -1,0 +1,44 @@
+"""The kinds of backends for the contract test: each says how it is made and where its steps are.
+
+A kind that needs an engine starts it, or skips with the reason why it cannot be had.
+"""
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from designer.artifacts.store import LocalStore
+from designer.execution.backends.process import ProcessBackend
+from designer.execution.backends.protocol import Attempt, Backend
+from tests.execution.processes import step_processes
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A backend ready for steps, and what tests ask of the machine that it runs them on."""
+
+    backend: Backend
+    store: LocalStore
+    # The processes of an attempt that live, by whatever number they have over there.
+    living: Callable[[Attempt], list[int]]
+    # Kill these processes from outside, as an operating system that is out of memory would.
+    kill: Callable[[list[int]], None]
+
+
+def process(request: pytest.FixtureRequest) -> Iterator[Kind]:
+    backend: ProcessBackend = request.getfixturevalue("backend")
+    yield Kind(backend, backend.store, lambda _: step_processes(backend.host.pid), kill_here)
+
+
+def kill_here(pids: list[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+# Each is called with the `request` of a fixture and yields its kind once.
+KINDS: dict[str, Callable[[pytest.FixtureRequest], Iterator[Kind]]] = {"process": process}
