@@ -11,6 +11,7 @@ export function Dialog({
   description,
   width = "medium",
   actions,
+  keepsOpen = false,
   children,
 }: {
   open: boolean;
@@ -19,6 +20,8 @@ export function Dialog({
   description?: ReactNode;
   width?: "small" | "medium" | "large";
   actions?: ReactNode;
+  /** Something has been typed: a click outside does not close it. */
+  keepsOpen?: boolean;
   children?: ReactNode;
 }) {
   const described = description === undefined ? { "aria-describedby": undefined } : {};
@@ -26,7 +29,12 @@ export function Dialog({
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={styles.overlay} />
-        <Radix.Content className={styles.content} data-width={width} {...described}>
+        <Radix.Content
+          className={styles.content}
+          data-width={width}
+          onInteractOutside={(event) => keepsOpen && event.preventDefault()}
+          {...described}
+        >
           <header className={styles.header}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild>

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { Button } from "@/ui/Button";
+import { CodeEditor } from "@/ui/CodeEditor";
 import { Dialog } from "@/ui/Dialog";
 import type { ControlProps } from "../Control";
-import { CodeEditor } from "./CodeEditor";
 import styles from "./Controls.module.css";
 
 export function CodeControl({ parameter, value, onChange, isInvalid, schema }: ControlProps) {

@@ -20,7 +20,8 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
-import { NONCE } from "@/ui/nonce";
+import { NONCE } from "./nonce";
+import { plainLanguage } from "./plainLanguages";
 
 interface CodeEditorProps {
   readonly label: string;
@@ -119,8 +120,10 @@ const LOOKS = EditorView.theme({
   },
 });
 
+const GRAMMARS: Readonly<Record<string, () => Extension>> = { sql: () => sql(), python };
+
 function extensions(label: string, language: string, words: readonly string[]): Extension[] {
-  const grammar = language === "sql" ? sql() : language === "python" ? python() : [];
+  const grammar = GRAMMARS[language]?.() ?? plainLanguage(language) ?? [];
   const columns = completeFromList(words.map((word) => ({ label: word, type: "property" })));
   return [
     ...(NONCE === undefined ? [] : [EditorView.cspNonce.of(NONCE)]),
