@@ -4,7 +4,7 @@ import os
 import socket
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from designer.runner.host.channel import Channel
 from designer.runner.host.child import serve
 from designer.runner.host.supervisor import keep_only, supervise
 from designer.runner.host.surroundings import Surroundings
+from designer.runner.protocol.files import fields_of
 from designer.runner.protocol.messages import Launch, Read, Reason
 from designer.runner.sandbox.cgroups import Group
 
@@ -46,12 +47,12 @@ class Process:
                 self.pid = message.get("child", 0)
         self.folder, self.is_private, self.reason = launch.folder, is_private, None
         self.uses += 1
-        limits = launch.limits
+        limits, told = launch.limits, fields_of(launch.limits)
         if self.group is not None:
             self.group.limit(limits.memory_bytes, limits.processes)
         if is_private:
-            self.control.send({"do": "watch", "folder": launch.folder, **asdict(limits)})
-        task = {"folder": launch.folder, "private": is_private, "limits": asdict(limits)}
+            self.control.send({"do": "watch", "folder": launch.folder, **told})
+        task = {"folder": launch.folder, "private": is_private, "limits": told}
         self.tasks.send({"do": "step", **task})
 
     def ask(self, call: Read) -> None:

@@ -191,7 +191,7 @@ class Server:
         is_out_of_memory = process.group is not None and process.group.has_run_out_of_memory()
         if process.folder is not None:
             del self.steps[process.folder]
-            self._tell(_ended(process.folder, process, is_out_of_memory=is_out_of_memory))
+            self._tell(ended_of(process.folder, process, is_out_of_memory=is_out_of_memory))
         if process.call is not None:
             error = _lost_call(process, is_out_of_memory=is_out_of_memory)
             self._tell(Answer(process.call.id, ok=False, error=error))
@@ -237,7 +237,7 @@ class Server:
         self._tell(Answer(call.id, message["ok"], message.get("result"), message.get("error")))
 
 
-def _ended(folder: str, process: Process, *, is_out_of_memory: bool) -> Ended:
+def ended_of(folder: str, process: Process, *, is_out_of_memory: bool) -> Ended:
     report = process.report
     status = report.get("status", 9)
     reason: Reason | None = process.reason or report.get("reason")

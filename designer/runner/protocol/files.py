@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,11 @@ LOG_FILE = "log.txt"
 EXIT_FILE = "exit.json"
 OUTPUTS_FOLDER = "outputs"
 WORK_FOLDER = "work"
+
+
+def fields_of(record: Any) -> dict[str, Any]:
+    """Give the fields of a frozen record; `dataclasses.asdict` would copy all that is in them."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,13 @@ class StepFile:
     workspace_dir: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"format": FORMAT, **asdict(self)}
+        return {
+            "format": FORMAT,
+            **fields_of(self),
+            "inputs": {port: tuple(map(fields_of, files)) for port, files in self.inputs.items()},
+            "limits": fields_of(self.limits),
+            "sample": fields_of(self.sample) if self.sample else None,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "StepFile":
@@ -90,8 +101,8 @@ class StepFile:
 
     def write(self, folder: Path) -> Path:
         """Make the folder with its ``step.json`` and give its path."""
-        (folder / OUTPUTS_FOLDER).mkdir(parents=True, exist_ok=True)
-        (folder / WORK_FOLDER).mkdir(exist_ok=True)
+        for name in (OUTPUTS_FOLDER, WORK_FOLDER):
+            os.makedirs(f"{folder}/{name}", exist_ok=True)  # noqa: PTH103 - paths cost more
         (folder / STEP_FILE).write_text(json.dumps(self.to_json()), encoding="utf-8")
         return folder
 
@@ -131,7 +142,11 @@ class ExitFile:
     peak_memory_bytes: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            **fields_of(self),
+            "outputs": {port: fields_of(output) for port, output in self.outputs.items()},
+            "error": fields_of(self.error) if self.error else None,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ExitFile":

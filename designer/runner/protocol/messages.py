@@ -1,10 +1,10 @@
 """What a worker and its step host say to each other: one JSON object a line."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeVar
 
-from designer.runner.protocol.files import Limits
+from designer.runner.protocol.files import Limits, fields_of
 
 T = TypeVar("T")
 Isolation = Literal["full", "landlock", "reduced"]
@@ -126,7 +126,10 @@ _EVENTS: Mapping[str, type[Event]] = {
 def to_json(message: Command | Event) -> dict[str, Any]:
     """Give the JSON object of a command or an event."""
     key = "do" if hasattr(message, "do") else "event"
-    return {key: getattr(message, key), **asdict(message)}
+    values = {key: getattr(message, key), **fields_of(message)}
+    if isinstance(message, Launch):
+        values["limits"] = fields_of(message.limits)
+    return values
 
 
 def command_from_json(data: Mapping[str, Any]) -> Command:
