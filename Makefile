@@ -106,6 +106,9 @@ chaos: install-dev install-system ## Random kills; KILLS= and SEED= set how many
 test: install-dev install-system lint types architecture check-generated test-frontend static/app/.vite/manifest.json ## All that CI runs
 	pytest
 
+test-postgres: install-dev install-system ## The tests of the server on PostgreSQL instead of SQLite
+	python -m tests.engines.postgres pytest -m "not e2e and not redis and not chaos" tests/execution tests/api tests/live tests/workspace
+
 bench: install-dev ## Measure what the product promises, as ratios against plain scripts
 	python -m tests.bench
 
@@ -121,4 +124,4 @@ audit: install-dev ## Known vulnerabilities and risky code
 clean: ## Remove what was built and installed
 	rm -rf $(VENV) frontend/node_modules static/app
 
-.PHONY: help install install-dev install-system requirements build run signin dev lint types architecture generate check-generated test-fast test-frontend e2e chaos test bench format audit clean
+.PHONY: help install install-dev install-system requirements build run signin dev lint types architecture generate check-generated test-fast test-frontend e2e chaos test test-postgres bench format audit clean

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.data import missing_data
 
+pytest_plugins = ("tests.engines.postgres", "tests.engines.rabbitmq", "tests.engines.redis")
+
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say loudly which real data was missing: green without it proves less."""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from rest_framework.test import APIClient
@@ -19,6 +20,7 @@ def schema() -> dict[str, object]:
     return dict(json.loads(json.dumps(made)))
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the bounds of integers are the engine's")
 def test_the_stored_document_is_current(schema: dict[str, object]):
     assert json.loads(STORED.read_text()) == schema, "Run `make generate`."
 
