@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from designer.artifacts.reference import ArtifactReference
-from designer.execution import logs
+from designer.execution import logs, statements
 from designer.execution.models import Figure, LogChunk, Metric
 from designer.execution.payloads import shorten_error
 from designer.execution.progress import ALIVE
@@ -87,10 +87,10 @@ class Report:
             Metric.objects.filter(step_run=self.step_id).delete()
             Figure.objects.filter(step_run=self.step_id).delete()
         about = {"step_run_id": self.step_id, "attempt": attempt}
-        Metric.objects.bulk_create(
+        statements.insert(
             Metric(name=m.name, value=m.value, step=m.step, **about) for m in self.metrics
         )
-        Figure.objects.bulk_create(Figure(name=f.name, spec=f.spec, **about) for f in self.figures)
+        statements.insert(Figure(name=f.name, spec=f.spec, **about) for f in self.figures)
         if self.log or self.has_live_log:
             logs.store_rest(self.log, self.step_id, attempt)
 

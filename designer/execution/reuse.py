@@ -80,7 +80,7 @@ def input_artifacts(ledger: "Ledger", node: str) -> list[tuple[str, StoredOutput
 def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
     if len(keys) == 1:  # Mostly nobody knows the key: one statement finds that out and takes it.
         [(node, key)] = keys.items()
-        if _lead_new(ledger, node, key):
+        if not ledger.memo.facts[node].is_forced and _lead_new(ledger, node, key):
             return [Missed(node)]
     known = _known(ledger, keys.values())
     events: list[Event] = []

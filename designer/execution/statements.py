@@ -26,8 +26,7 @@ def insert(rows: Iterable[models.Model]) -> None:
         return
     fields = _inserted_fields(type(rows[0]))
     values = [_values_of(row, fields) for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(_insert_sql(type(rows[0])), values)
+    _execute_many(_insert_sql(type(rows[0])), values)
 
 
 def insert_if_new(row: models.Model) -> int | None:
@@ -49,9 +48,8 @@ def insert_or_change(
     news = ", ".join(f"{name} = excluded.{name}" for name in changed)
     conflict = f" ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {news}"
     fields = _inserted_fields(type(rows[0]))
-    with connection.cursor() as cursor:
-        statement = _insert_sql(type(rows[0])) + conflict
-        cursor.executemany(statement, [_values_of(row, fields) for row in rows])
+    statement = _insert_sql(type(rows[0])) + conflict
+    _execute_many(statement, [_values_of(row, fields) for row in rows])
 
 
 def update(model: Model, key: Any, values: Mapping[str, Any]) -> None:
@@ -93,6 +91,14 @@ def others_wait(run_id: UUID, computes: Collection[str]) -> bool:
         key = _prepared(_field(StepRun, "run_id"), run_id)
         cursor.execute(OTHERS_WAIT.format(places), [*computes, key])
         return cursor.fetchone() is not None
+
+
+def _execute_many(statement: str, values: list[list[Any]]) -> None:
+    with connection.cursor() as cursor:
+        if len(values) == 1:  # SQLite's way for many is slower for one.
+            cursor.execute(statement, values[0])
+        else:
+            cursor.executemany(statement, values)
 
 
 def _values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:
