@@ -28,6 +28,11 @@ class Configuration(BaseSettings):
         "",
         description="Signs sessions and tokens; empty: made at first start, in the data folder.",
     )
+    secrets_key: str = Field(
+        "",
+        description="Keys that encrypt stored secrets, by commas, the first for new ones; empty: "
+        "made when first needed, in the data folder. All machines need the same.",
+    )
     allowed_hosts: list[str] = Field(
         ["127.0.0.1", "localhost", "[::1]"], description="Names under which the server answers."
     )

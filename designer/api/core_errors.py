@@ -13,6 +13,7 @@ from designer.workspace import errors as workspace_errors
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     workspace_errors.RevisionConflictError: HTTPStatus.PRECONDITION_FAILED,
     workspace_errors.NameTakenError: HTTPStatus.CONFLICT,
+    workspace_errors.SecretInUseError: HTTPStatus.CONFLICT,
     workspace_errors.WorkspaceError: HTTPStatus.BAD_REQUEST,
     execution_errors.RunConflictError: HTTPStatus.CONFLICT,
     execution_errors.StaleRevisionError: HTTPStatus.CONFLICT,

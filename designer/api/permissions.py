@@ -65,6 +65,8 @@ PERMISSIONS: Mapping[str, Mapping[str, Role]] = {
     "dataset-import": _WRITE,
     "dataset-original": _READ,
     "computes": _READ,
+    "secrets": _READ | _WRITE,
+    "secret": {"PUT": Role.CONTRIBUTOR, "DELETE": Role.CONTRIBUTOR},
     "not-found": dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), Role.ANYONE),
 }
 

@@ -17,6 +17,7 @@ from designer.api import (
     planning,
     presence,
     runs,
+    secrets,
     session,
     steps,
 )
@@ -79,5 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="dataset-original",
     ),
     path("computes/", computes.Computes.as_view(), name="computes"),
+    path("secrets/", secrets.Secrets.as_view(), name="secrets"),
+    path("secrets/<slug:name>/", secrets.OneSecret.as_view(), name="secret"),
     path("", include(nothing.urlpatterns)),
 ]

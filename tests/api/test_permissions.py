@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from designer.api.permissions import PERMISSIONS, Role
 from designer.execution.models import Run, StepRun
-from designer.workspace.models import Artifact, Dataset, DatasetVersion, Pipeline
+from designer.workspace.models import Artifact, Dataset, DatasetVersion, Pipeline, Secret
 from tests.api.people import client_of, make_member, make_pipeline
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -58,11 +58,13 @@ class World:
         )
         self.dataset = Dataset.objects.create(workspace=workspace, name="census", title="Census")
         DatasetVersion.objects.create(dataset=self.dataset, version=1, artifact=self.artifact)
+        Secret.objects.create(workspace=workspace, name="password", encrypted="")
 
     def address(self, route: str) -> str:
         kind = route.split("-", maxsplit=1)[0]
         ids = {"pipeline": self.pipeline.pk, "run": self.run.pk, "artifact": self.artifact.pk}
         paths = {"step": f"runs/{self.run.pk}/steps/enter/", "dataset": "datasets/census/"}
+        paths["secret"] = "secrets/password/"
         tail = route.removeprefix(kind).removeprefix("-")
         if kind == "dataset" and tail and tail != "versions":
             tail = "versions/1/" + ("" if tail == "version" else tail)
@@ -70,14 +72,14 @@ class World:
         return f"/api/v1/{base}{tail}{'/' if tail else ''}".replace("//", "/")
 
 
-LISTS = ("pipelines", "pipeline-import", "runs", "runs-compare", "datasets", "computes")
+LISTS = (
+    "pipelines", "pipeline-import", "runs", "runs-compare", "datasets", "computes", "secrets",
+)  # fmt: skip
 OWNED = [
     (route, method, role)
     for route, methods in PERMISSIONS.items()
     for method, role in methods.items()
-    if role in (Role.READER, Role.CONTRIBUTOR, Role.OWNER)
-    and route
-    not in ("pipelines", "pipeline-import", "runs", "runs-compare", "datasets", "computes")
+    if role in (Role.READER, Role.CONTRIBUTOR, Role.OWNER) and route not in LISTS
 ]
 
 

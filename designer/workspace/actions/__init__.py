@@ -27,6 +27,7 @@ from designer.workspace.actions.pipelines import (
     delete_pipeline,
     import_pipeline,
 )
+from designer.workspace.actions.secrets import create_secret, delete_secret, replace_secret
 
 __all__ = (
     "Saved",
@@ -38,14 +39,17 @@ __all__ = (
     "clone_pipeline",
     "create_dataset",
     "create_pipeline",
+    "create_secret",
     "create_sign_in_link",
     "create_token",
     "delete_dataset",
     "delete_pipeline",
+    "delete_secret",
     "ensure_local_owner",
     "import_pipeline",
     "put_document",
     "redeem_sign_in_link",
+    "replace_secret",
     "revoke_token",
     "set_options",
 )

@@ -3,7 +3,9 @@
 from designer.workspace.models.access import ApiToken, SignInLink
 from designer.workspace.models.artifact import Artifact
 from designer.workspace.models.dataset import Dataset, DatasetVersion
+from designer.workspace.models.datastore import Datastore
 from designer.workspace.models.pipeline import OperationEntry, Pipeline
+from designer.workspace.models.secret import Secret
 from designer.workspace.models.workspace import Membership, Workspace
 
 __all__ = (
@@ -11,9 +13,11 @@ __all__ = (
     "Artifact",
     "Dataset",
     "DatasetVersion",
+    "Datastore",
     "Membership",
     "OperationEntry",
     "Pipeline",
+    "Secret",
     "SignInLink",
     "Workspace",
 )

@@ -622,6 +622,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/secrets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them by name, with who uses each. Values are never given back. */
+        get: operations["secrets_list"];
+        put?: never;
+        /** @description Keep a value, encrypted. Steps whose parameters name it are given it. */
+        post: operations["secrets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Replace the value. What was computed with the one before is not reused any more. */
+        put: operations["secrets_replace"];
+        post?: never;
+        /** @description Forget the value; refused while a datastore is opened with it. */
+        delete: operations["secrets_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/": {
         parameters: {
             query?: never;
@@ -1947,6 +1983,34 @@ export interface components {
             ignored: components["schemas"]["IgnoredShape"][];
             missed: components["schemas"]["OperationEntryShape"][];
         };
+        SecretInputRequest: {
+            value: string;
+            name: string;
+            /** @default  */
+            workspace: string;
+        };
+        SecretListShape: {
+            results: components["schemas"]["SecretShape"][];
+        };
+        SecretShape: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Another one after each change of the value.
+             */
+            version: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description The nodes that are given the value. */
+            used_by: components["schemas"]["UseShape"][];
+            /** @description The datastores that are opened with it. */
+            datastores: string[];
+        };
+        SecretValueRequest: {
+            value: string;
+        };
         SessionShape: {
             user: components["schemas"]["PersonShape"];
             workspaces: components["schemas"]["WorkspaceShape"][];
@@ -2017,6 +2081,12 @@ export interface components {
             readonly created_at: string;
             /** Format: date-time */
             last_used_at?: string | null;
+        };
+        UseShape: {
+            /** Format: uuid */
+            pipeline: string;
+            name: string;
+            nodes: string[];
         };
         ValidateInputRequest: {
             /** @description Left out: the stored one. */
@@ -3607,6 +3677,129 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ComparisonShape"];
                 };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    secrets_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretListShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    secrets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    secrets_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretValueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    secrets_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: what is wrong, as RFC 9457 has it. */
             default: {
