@@ -22,7 +22,8 @@ from designer.execution.models import Run, StepRun
 from designer.execution.planning import make_plan
 from designer.execution.progress import RUN_TERMINAL
 from designer.execution.requests import Request
-from designer.execution.submission import DEFAULT_COMPUTE, begin, begin_planned
+from designer.execution.submission import begin, begin_planned
+from designer.execution.targets import DEFAULT_COMPUTE
 from designer.execution.transitions import CancelRequested
 from designer.execution.validation import find_problems
 from designer.graph import document as documents

@@ -61,6 +61,18 @@ class UnknownComputeError(ExecutionError):
         self.name = name
 
 
+class InvalidComputeError(ExecutionError):
+    """A compute target cannot be like this; each problem is a path and a sentence."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__(problems[0][1])
+        self.problems = problems
+
+
+class ComputeConflictError(ExecutionError):
+    """The change would contradict what is there: another's name, steps that need the target."""
+
+
 class ReadingError(ExecutionError):
     """A question about an artifact or an upload that cannot be answered."""
 

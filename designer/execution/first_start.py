@@ -14,7 +14,8 @@ from designer.execution import orchestrator
 from designer.execution.catalog import LOAD_SAMPLE
 from designer.execution.imports import IMPORT_NODE, next_number
 from designer.execution.models import ComputeTarget, Run, StepRun
-from designer.execution.submission import DEFAULT_COMPUTE, begin
+from designer.execution.submission import begin
+from designer.execution.targets import DEFAULT_COMPUTE
 from designer.graph import document as documents
 from designer.workspace.actions.access import ensure_local_owner
 from designer.workspace.models import Dataset, DatasetVersion, Pipeline, Workspace
@@ -29,7 +30,10 @@ LOOK_SECONDS = 0.05
 
 def prepare() -> None:
     """Make what is missing; a second time there is nothing to do."""
-    ComputeTarget.objects.get_or_create(name=DEFAULT_COMPUTE, defaults={"kind": "process"})
+    has_default = ComputeTarget.objects.filter(workspace=None, is_default=True).exists()
+    ComputeTarget.objects.get_or_create(
+        name=DEFAULT_COMPUTE, defaults={"is_default": not has_default}
+    )
     ensure_local_owner()
     if settings.CONFIGURATION.templates:
         _load_templates()

@@ -1,10 +1,9 @@
 """Submission: a plan is frozen into a run with one step run a node, and begins."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.execution import orchestrator, reuse
@@ -13,17 +12,17 @@ from designer.execution.errors import UnknownComputeError
 from designer.execution.ledger import Ledger
 from designer.execution.lookups import Leader
 from designer.execution.memo import InputSource, StoredOutput, read_outputs
-from designer.execution.models import ComputeTarget, Run, StepRun
+from designer.execution.models import Run, StepRun
 from designer.execution.orchestrator import Outcome
 from designer.execution.planning import Planned
 from designer.execution.progress import StepState
 from designer.execution.requests import Request
+from designer.execution.targets import KnownTargets, known_targets
 from designer.execution.transitions import Begun
 from designer.graph.references import parameter_values, substitute
-from designer.graph.structure import Defaults, Node, NodeId
+from designer.graph.structure import NodeId
 from designer.graph.wiring import DATASET_MODULE
 
-DEFAULT_COMPUTE = "local"
 MAX_REASON = 300
 MAX_TITLE = 200
 
@@ -42,11 +41,14 @@ def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
     """Write the run of a plan and start it, in the transaction that is open."""
     scope = _scope(planned, request)
     borders = _border_artifacts(planned, scope)
+    targets = known_targets(run.workspace_id)
+    compute = request.compute or planned.graph.defaults.compute or targets.default
+    request = replace(request, compute=compute)  # What nodes run on that name no target.
     rows = [
         _step_row(planned, request, node, borders, run=run, position=position)
         for position, node in enumerate(scope)
     ]
-    _check_computes(rows, run.workspace_id)
+    _check_computes(rows, targets)
     ledger = Ledger.create(run, rows)
     ledger.known_recipes = frozenset(planned.results)
     datasets = {node for node in scope if node in planned.versions and not request.sample}
@@ -144,7 +146,7 @@ def _step_row(
         inputs=_inputs(planned, node_id, borders),
         state=StepState.SKIPPED if decision.decision == "skip" else StepState.WAITING,
         reason=decision.reason[:MAX_REASON],
-        compute="" if _is_dataset(planned, node_id) else _compute(node, request, defaults),
+        compute="" if _is_dataset(planned, node_id) else node.compute or request.compute or "",
         timeout_seconds=node.timeout_seconds or defaults.timeout_seconds,
         network=spec.network if node.network is None else node.network,
         retries=node.retries,
@@ -156,7 +158,7 @@ def _step_row(
         own=dict(recipe.own) if recipe else {},
     )
     if request.sample and node_id in planned.versions:
-        _sample_dataset(row, planned, node_id, _compute(node, request, defaults))
+        _sample_dataset(row, planned, node_id, node.compute or request.compute or "")
     return row
 
 
@@ -189,13 +191,6 @@ def _inputs(
     return [source.to_json() for source in sources]
 
 
-def _compute(node: Node, request: Request, defaults: Defaults) -> str:
-    return node.compute or request.compute or defaults.compute or DEFAULT_COMPUTE
-
-
-def _check_computes(rows: Iterable[StepRun], workspace_id: UUID) -> None:
-    names = {row.compute for row in rows if row.compute}
-    here = Q(workspace=None) | Q(workspace=workspace_id)
-    known = set(ComputeTarget.objects.filter(here, name__in=names).values_list("name", flat=True))
-    for name in sorted(names - known):
+def _check_computes(rows: Iterable[StepRun], targets: KnownTargets) -> None:
+    for name in sorted({row.compute for row in rows if row.compute} - targets.names):
         raise UnknownComputeError(name)

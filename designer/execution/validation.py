@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from designer.execution.catalog import catalog
-from designer.execution.models import ComputeTarget
 from designer.execution.recorded import columns_of, recorded_columns
+from designer.execution.targets import known_targets
 from designer.graph import document as documents
 from designer.graph.problems import Problem
 from designer.graph.schema_flow import flow
@@ -61,8 +59,7 @@ def world_of(
 
 
 def _computes(workspace_id: UUID) -> frozenset[str]:
-    here = Q(workspace=None) | Q(workspace=workspace_id)
-    return frozenset(ComputeTarget.objects.filter(here).values_list("name", flat=True))
+    return known_targets(workspace_id).names
 
 
 def _datasets(

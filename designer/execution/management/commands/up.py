@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from designer.execution import first_start
 from designer.execution.runtime import LocalRuntime
-from designer.execution.submission import DEFAULT_COMPUTE
+from designer.execution.targets import DEFAULT_COMPUTE
 from designer.workspace import address as addresses
 from designer.workspace.actions.access import create_sign_in_link, ensure_local_owner
 

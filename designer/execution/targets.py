@@ -1,0 +1,105 @@
+"""Compute targets as people have them: which there are, which is the default, changes to them."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from designer.execution import turns
+from designer.execution.errors import ComputeConflictError, InvalidComputeError
+from designer.execution.models import ComputeTarget, StepRun
+from designer.execution.progress import TERMINAL
+from designer.execution.target_settings import checked_limits, checked_settings
+from designer.workspace.models import Workspace
+
+DEFAULT_COMPUTE = "local"
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTargets:
+    names: frozenset[str]
+    default: str
+
+
+def targets_of(workspace_id: UUID) -> QuerySet[ComputeTarget]:
+    """Give the targets that steps of a workspace may run on: its own and the shared ones."""
+    return ComputeTarget.objects.filter(Q(workspace=None) | Q(workspace=workspace_id))
+
+
+def known_targets(workspace_id: UUID) -> KnownTargets:
+    """Say what the steps of a workspace may run on, and what those that say nothing run on."""
+    rows = list(targets_of(workspace_id).values_list("name", "is_default", "workspace"))
+    defaults = [(owner is None, name) for name, is_default, owner in rows if is_default]
+    default = min(defaults)[1] if defaults else DEFAULT_COMPUTE  # Its own goes before the shared.
+    return KnownTargets(frozenset(name for name, _, _ in rows), default)
+
+
+@transaction.atomic
+def create_compute(workspace: Workspace, *, name: str, kind: str, **values: Any) -> ComputeTarget:
+    """Make a target of a workspace.
+
+    Raises:
+        InvalidComputeError: the name, the kind, a setting or a limit is not allowed.
+        ComputeConflictError: the name is taken, maybe by another workspace.
+    """
+    if not NAME.fullmatch(name):
+        rule = "lower-case letters, digits, - and _, at most 100, and not begin with - or _"
+        raise InvalidComputeError([("name", f"`name` must be of {rule}. Got {name!r:.120}.")])
+    target = ComputeTarget(workspace=workspace, name=name, kind=kind)
+    target.settings = checked_settings(kind, values.get("settings") or {})
+    target.limits = checked_limits(values.get("limits") or {})
+    try:
+        with transaction.atomic():
+            target.save(force_insert=True)
+    except IntegrityError as error:
+        message = f"There is a compute target named “{name}” already. Choose another name."
+        raise ComputeConflictError(message) from error
+    return _make_default(target) if values.get("is_default") else target
+
+
+@transaction.atomic
+def change_compute(target: ComputeTarget, **values: Any) -> ComputeTarget:
+    """Change settings, limits, or which target is the default; name and kind never change.
+
+    Raises:
+        InvalidComputeError: a setting or a limit is not allowed.
+    """
+    if "settings" in values:
+        target.settings = checked_settings(target.kind, values["settings"])
+    if "limits" in values:
+        target.limits = checked_limits(values["limits"])
+    target.save(update_fields=["settings", "limits"])
+    turns.forget_limits()
+    if values.get("is_default") is False and target.is_default:
+        target.is_default = False
+        target.save(update_fields=["is_default"])
+    return _make_default(target) if values.get("is_default") else target
+
+
+@transaction.atomic
+def delete_compute(target: ComputeTarget) -> None:
+    """Remove a target that no step waits for.
+
+    Raises:
+        ComputeConflictError: it is needed.
+    """
+    if target.name == DEFAULT_COMPUTE and target.workspace_id is None:
+        raise ComputeConflictError("The server itself needs this target: it imports data on it.")
+    open_steps = StepRun.objects.filter(compute=target.name).exclude(state__in=TERMINAL)
+    if count := open_steps.count():
+        steps = "a step" if count == 1 else f"{count} steps"
+        message = f"{steps.capitalize()} of runs that have not ended need “{target.name}”."
+        raise ComputeConflictError(f"{message} Wait for them, or cancel their runs.")
+    target.delete()
+
+
+def _make_default(target: ComputeTarget) -> ComputeTarget:
+    others = ComputeTarget.objects.filter(workspace=target.workspace_id, is_default=True)
+    others.exclude(pk=target.pk).update(is_default=False)
+    target.is_default = True
+    target.save(update_fields=["is_default"])
+    return target
