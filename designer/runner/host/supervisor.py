@@ -17,7 +17,7 @@ from designer.runner.host.channel import Channel
 from designer.runner.host.descendants import descendants, kill_descendants
 from designer.runner.host.log import LogFile
 from designer.runner.host.surroundings import Surroundings
-from designer.runner.host.usage import exceeds
+from designer.runner.protocol.usage import exceeds
 from designer.runner.sandbox.cgroups import Group
 from designer.runner.sandbox.namespaces import enter
 from designer.runner.sandbox.syscalls import PR_SET_CHILD_SUBREAPER, name_process, prctl
