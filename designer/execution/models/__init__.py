@@ -2,6 +2,7 @@
 
 from designer.execution.models.computation import Computation, ComputationRecipe
 from designer.execution.models.compute import ComputeTarget, Worker
+from designer.execution.models.environment import Environment, EnvironmentBuild
 from designer.execution.models.event import LogChunk, RunEvent
 from designer.execution.models.run import Run
 from designer.execution.models.step_run import Figure, Metric, StepOutput, StepRun
@@ -10,6 +11,8 @@ __all__ = (
     "Computation",
     "ComputationRecipe",
     "ComputeTarget",
+    "Environment",
+    "EnvironmentBuild",
     "Figure",
     "LogChunk",
     "Metric",

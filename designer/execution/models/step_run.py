@@ -33,6 +33,9 @@ class StepRun(models.Model):
     # Where each input comes from: {"port", "node", "source_port"} or {"port", "artifact"}.
     inputs = models.JSONField(default=list)
     compute = models.CharField(max_length=100, blank=True)
+    # Its name, and the digest of what it held when the run was submitted; empty for the default.
+    environment = models.CharField(max_length=100, blank=True)
+    environment_digest = models.CharField(max_length=64, blank=True)
     timeout_seconds = models.PositiveIntegerField(null=True)
     network = models.BooleanField(default=False)
     epoch = models.PositiveIntegerField(default=0)
