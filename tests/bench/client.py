@@ -110,14 +110,9 @@ class Client:
         return str(artifact["id"] if isinstance(artifact, dict) else artifact)
 
     def cpu_seconds(self) -> float:
-        """Processor time that the server and all its living processes have used."""
-        web = psutil.Process(self.server.pid)
-        used = 0.0
-        for process in (web, *web.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
-                times = process.cpu_times()
-                used += times.user + times.system
-        return used
+        """Processor time of the server's own process, whose threads share one interpreter."""
+        times = psutil.Process(self.server.pid).cpu_times()
+        return times.user + times.system
 
     def version(self, name: str) -> dict[str, Any]:
         found = self.http.get(f"datasets/{name}/").raise_for_status().json()
@@ -143,6 +138,9 @@ def serving() -> Iterator[Client]:
 def _wait_for_samples(client: Client) -> None:
     while True:
         datasets = client.http.get("datasets/").raise_for_status().json()["results"]
-        if datasets and all(d["versions"][0]["state"] == "ready" for d in datasets):
+        states = {d["versions"][0]["state"] for d in datasets}
+        if "failed" in states:
+            raise AssertionError("A sample could not be loaded.")
+        if states == {"ready"}:
             return
         time.sleep(0.1)
