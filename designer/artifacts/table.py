@@ -99,7 +99,12 @@ class Table:
         )
 
     def polars(self) -> pl.DataFrame:
-        """Give a polars frame, without copying; categorical columns are Enums."""
+        """Give a polars frame of its own; categorical columns are Enums."""
+        return self._polars.clone()
+
+    @cached_property
+    def _polars(self) -> pl.DataFrame:
+        """Convert once: texts are copied, and modules ask for the frame many times."""
         return to_polars(self.arrow, self.columns)
 
     def lazy(self) -> pl.LazyFrame:

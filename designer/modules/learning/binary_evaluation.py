@@ -4,13 +4,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import (
-    average_precision_score,
-    log_loss,
-    precision_recall_curve,
-    roc_auc_score,
-    roc_curve,
-)
+from scipy.special import xlogy
+
+from designer.catalog.errors import ModuleError
+from designer.modules.learning.ranking import Curve, Ranking, area_under, average_precision
 
 MOST_POINTS = 200
 THRESHOLDS = 101
@@ -30,39 +27,61 @@ def evaluate_binary(
     chance), calibration as (mean probability, share of positives, rows), and the counts
     (threshold, tp, fp, tn, fn) at 101 thresholds from 0 to 1.
     """
+    ranking = Ranking.of(truth, probability)
+    roc = ranking.roc() if ranking.has_both else None
+    precision_recall = ranking.precision_recall() if ranking.has_positives else None
     return {
         "name": name,
         "negative": str(classes[0]),
         "positive": str(classes[1]),
         "rows": len(truth),
-        "metrics": binary_metrics(truth, predicted, probability),
+        "metrics": {
+            **_counted(truth, predicted),
+            "auc": area_under(roc) if roc else None,
+            "average_precision": average_precision(precision_recall)
+            if roc and precision_recall
+            else None,
+            "log_loss": _log_loss(truth, probability),
+        },
         "baseline": _baseline(truth, classes),
-        "roc": _roc(truth, probability),
-        "precision_recall": _precision_recall(truth, probability),
-        "lift": _lift(truth, probability),
+        "roc": _thinned(*roc) if roc else [],
+        "precision_recall": _precision_recall(precision_recall),
+        "lift": _lift(ranking),
         "calibration": _calibration(truth, probability),
         "thresholds": _thresholds(truth, probability),
     }
 
 
-def binary_metrics(truth: Truth, predicted: Truth, probability: Scores) -> dict[str, float | None]:
-    """Give accuracy, precision, recall, F1, AUC, average precision and log loss.
-
-    What is undefined, such as AUC where the truth has one class, is None.
-    """
+def _counted(truth: Truth, predicted: Truth) -> dict[str, float | None]:
+    """Give the measures of the labels alone; what is undefined is None."""
     tp = int(((predicted == 1) & (truth == 1)).sum())
     fp = int(((predicted == 1) & (truth == 0)).sum())
     fn = int(((predicted == 0) & (truth == 1)).sum())
-    both = 0 < truth.sum() < len(truth)
     return {
         "accuracy": _ratio(int((predicted == truth).sum()), len(truth)),
         "precision": _ratio(tp, tp + fp),
         "recall": _ratio(tp, tp + fn),
         "f1": _ratio(2 * tp, 2 * tp + fp + fn),
-        "auc": float(roc_auc_score(truth, probability)) if both else None,
-        "average_precision": float(average_precision_score(truth, probability)) if both else None,
-        "log_loss": float(log_loss(truth, probability, labels=[0, 1])) if len(truth) else None,
     }
+
+
+def _log_loss(truth: Truth, probability: Scores) -> float:
+    """Give the mean of -log of the probability that was given to what came true.
+
+    Raises:
+        ModuleError: a probability is not in [0, 1].
+    """
+    if probability.min() < 0 or probability.max() > 1:
+        message = (
+            f"The scored probabilities lie between {probability.min():g} and "
+            f"{probability.max():g}; probabilities lie between 0 and 1. Connect scores that are "
+            "probabilities of the positive class."
+        )
+        raise ModuleError("score_is_no_probability", message)
+    edge = np.finfo(np.float64).eps
+    given = np.clip(np.where(truth == 1, probability, 1 - probability), edge, 1 - edge)
+    # SciPy's logarithm and not numpy's, which may differ in the last bit: scikit-learn takes it.
+    return float((-xlogy(1.0, given)).mean())
 
 
 def _ratio(part: float, whole: float) -> float | None:
@@ -75,27 +94,20 @@ def _baseline(truth: Truth, classes: tuple[Any, Any]) -> dict[str, Any]:
     return {"accuracy": max(share, 1 - share), "label": str(classes[int(share > 0.5)])}  # noqa: PLR2004
 
 
-def _roc(truth: Truth, probability: Scores) -> list[list[float | None]]:
-    if not 0 < truth.sum() < len(truth):
+def _precision_recall(curve: Curve | None) -> list[list[float | None]]:
+    if curve is None:
         return []
-    false_rate, true_rate, threshold = roc_curve(truth, probability)
-    return _thinned(false_rate, true_rate, threshold)
-
-
-def _precision_recall(truth: Truth, probability: Scores) -> list[list[float | None]]:
-    if not truth.sum():
-        return []
-    precision, recall, threshold = precision_recall_curve(truth, probability)
+    recall, precision, threshold = curve
     return _thinned(recall, precision, np.append(threshold, 1.0))
 
 
-def _lift(truth: Truth, probability: Scores) -> list[list[float | None]]:
-    if not truth.sum():
+def _lift(ranking: Ranking) -> list[list[float | None]]:
+    if not ranking.has_positives:
         return []
-    hits = np.cumsum(truth[np.argsort(-probability, kind="stable")])
-    counts = np.unique(np.ceil(np.linspace(0, len(truth), LIFT_STEPS + 1)[1:]).astype(int))
-    share = counts / len(truth)
-    return _thinned(share, hits[counts - 1] / truth.sum() / share)
+    hits, rows = ranking.hits, len(ranking.hits)
+    counts = np.unique(np.ceil(np.linspace(0, rows, LIFT_STEPS + 1)[1:]).astype(int))
+    share = counts / rows
+    return _thinned(share, hits[counts - 1] / hits[-1] / share)
 
 
 def _calibration(truth: Truth, probability: Scores) -> list[list[float | None]]:

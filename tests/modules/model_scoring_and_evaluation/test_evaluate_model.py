@@ -50,7 +50,7 @@ def test_binary_metrics_agree_with_scikit_learn(binary):
     truth, probability = frame[LABEL] == "yes", frame["Scored Probabilities"]
     row = table.polars().row(0, named=True)
     assert row["AUC"] == pytest.approx(roc_auc_score(truth, probability))
-    assert row["Log Loss"] == pytest.approx(log_loss(truth, probability))
+    assert row["Log Loss"] == log_loss(truth, probability)
     assert row["Accuracy"] == pytest.approx(accuracy_score(truth, probability >= 0.5))
 
 
@@ -123,6 +123,20 @@ def test_scores_made_elsewhere_are_known_by_their_names():
     table, figure = evaluation(Table.from_frame(frame))
     assert figure["task"] == "binary"
     assert table.polars()["AUC"][0] == 1.0
+
+
+def test_scores_beyond_one_are_refused_as_probabilities():
+    frame = pl.DataFrame(
+        {
+            "Labels": [0, 1],
+            "Binary Class Scored Labels": [0, 1],
+            "Binary Class Scored Probabilities": [-2.0, 3.5],
+        }
+    )
+    with pytest.raises(
+        ModuleError, match=r"between -2 and 3\.5; probabilities"
+    ):
+        evaluation(Table.from_frame(frame))
 
 
 def test_rows_without_label_or_score_are_left_out(binary):
