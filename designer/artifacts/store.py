@@ -53,9 +53,9 @@ class LocalStore:
             folder.mkdir(parents=True, exist_ok=True)
 
     def staging(self, attempt: str) -> Path:
-        """Make the place where one attempt may write before it commits."""
+        """Make the place where one attempt may write before it commits, for its owner only."""
         place = self.root / "staging" / attempt
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         return place
 
     def has(self, digest: Digest) -> bool:

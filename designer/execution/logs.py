@@ -22,10 +22,12 @@ MAX_UTF8_BYTES = 4
 def log_chunks(attempt: "Attempt", *, is_final: bool) -> Iterator[LogChunk]:
     """Give the log after what was read before, cut between characters."""
     while data := read_log(attempt.folder, attempt.log_offset, CHUNK_BYTES):
-        whole = data if is_final and len(data) < CHUNK_BYTES else whole_characters(data)
+        is_all = is_final and len(data) < CHUNK_BYTES
+        whole = data if is_all else whole_characters(attempt.mask.settled(data))
         if not whole:
             return
-        text = whole.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+        masked = attempt.mask.data(whole)
+        text = masked.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
         yield LogChunk(
             step_run_id=attempt.order.step_id,
             attempt=attempt.order.attempt,

@@ -53,7 +53,7 @@ class Mask:
             case list() | tuple():
                 return [self.json(item) for item in value]
             case int() | float() if not isinstance(value, bool):
-                return MASK if self.text(str(value)) != str(value) else value
+                return MASK if self._pattern.fullmatch(str(value).encode()) else value
         return value
 
     def settled(self, data: bytes) -> bytes:

@@ -9,6 +9,7 @@ from designer.artifacts.reference import ArtifactReference
 from designer.catalog.spec import ModuleSpec
 from designer.execution import reuse, turns
 from designer.execution.catalog import get_spec
+from designer.execution.credentials import NO_CREDENTIALS, Credentials, credentials_of
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.limits import NO_LIMITS, ComputeLimits, least
 
@@ -32,6 +33,9 @@ class StepOrder:
     compute: str = ""
     limits: ComputeLimits = NO_LIMITS
     environment: EnvironmentFacts | None = None
+    prepares: bool = False
+    is_adopted: bool = False
+    credentials: Credentials = NO_CREDENTIALS
 
     @property
     def folder_name(self) -> str:
@@ -39,7 +43,7 @@ class StepOrder:
         return f"{self.step_id}-{self.epoch}"
 
 
-def order_of(ledger: "Ledger", node: str) -> StepOrder:
+def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
     """Make the order for the attempt that was just taken."""
     facts, step = ledger.memo.facts[node], ledger.step(node)
     limits = turns.limits_of(facts.compute)
@@ -60,4 +64,12 @@ def order_of(ledger: "Ledger", node: str) -> StepOrder:
         sample=None if any(source.node for source in facts.inputs) else ledger.run.sample,
         compute=facts.compute,
         limits=limits,
+        environment=environment_of(ledger, node),
+        **how,
+        credentials=credentials_of(ledger.run.workspace_id, facts.params.values()),
     )
+
+
+def environment_of(ledger: "Ledger", node: str) -> EnvironmentFacts | None:
+    """Say in which environment a step runs; None where the target's own will do."""
+    return None

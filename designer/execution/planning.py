@@ -22,6 +22,7 @@ from designer.graph.references import parameter_values, substitute
 from designer.graph.structure import Graph, NodeId
 from designer.graph.wiring import DATASET_MODULE
 from designer.workspace.models import DatasetVersion, Pipeline
+from designer.workspace.secrets import secret_versions
 
 RUNS_REMEMBERED = 3
 # In the order of Leader.
@@ -61,7 +62,7 @@ def plan_pipeline(
 def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
     """Plan a run with what the workspace has stored."""
     versions = dataset_versions(pipeline.workspace_id, graph, request.parameters)
-    resolved = resolve(request, versions)
+    resolved = resolve(request, versions, secret_versions(pipeline.workspace_id, graph))
     found = recipes(graph, catalog(), resolved)
     results = known_results(pipeline.workspace_id, found.values())
     made = plan(
@@ -76,7 +77,9 @@ def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
     return Planned(graph, resolved, versions, results, made)
 
 
-def resolve(request: Request, versions: Mapping[str, DatasetVersion]) -> Resolved:
+def resolve(
+    request: Request, versions: Mapping[str, DatasetVersion], secrets: Mapping[str, str]
+) -> Resolved:
     """Give the names in a graph the meaning that they have now."""
     datasets: dict[str, dict[int, str]] = {}
     for version in versions.values():
@@ -85,6 +88,7 @@ def resolve(request: Request, versions: Mapping[str, DatasetVersion]) -> Resolve
     return Resolved(
         parameters=request.parameters,
         datasets=datasets,
+        secrets=secrets,
         default_environment=default_environment(),
         sample=request.for_planner().sample,
     )

@@ -15,6 +15,7 @@ from designer.graph.plan import RunRequest, plan
 from designer.graph.structure import Graph, NodeId
 from designer.graph.world import Columns, Recorded
 from designer.workspace.models import Pipeline
+from designer.workspace.secrets import secret_versions
 
 RUNS_REMEMBERED = 3
 # A rule that chooses by parameters may come to nothing, as for columns with all values missing.
@@ -89,7 +90,8 @@ def _reusable_steps(
 ) -> dict[NodeId, UUID]:
     """Find the step runs whose results hold; none where the graph cannot be planned."""
     versions = dataset_versions(workspace_id, graph, parameters)
-    resolved = resolve(Request(parameters=parameters), versions)
+    secrets = secret_versions(workspace_id, graph)
+    resolved = resolve(Request(parameters=parameters), versions, secrets)
     try:
         made = recipes(graph, catalog(), resolved)
         wanted = {node: made[node] for node in nodes if node in made}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from designer.execution.masking import Mask
 from designer.execution.reports import FigureSpec, MetricValue
 from designer.runner.protocol import EVENTS_FILE
 from designer.runner.protocol.plain import MAX_INTEGER, plain_json, plain_number, plain_text
@@ -16,11 +17,11 @@ MAX_FIGURES = 200
 MAX_NAME = 200
 
 
-def read_events(folder: Path) -> tuple[list[MetricValue], list[FigureSpec]]:
+def read_events(folder: Path, mask: Mask) -> tuple[list[MetricValue], list[FigureSpec]]:
     """Read the metrics and figures of a step; what user code wrote amiss is left out."""
     metrics: list[MetricValue] = []
     figures: list[FigureSpec] = []
-    for event in read_lines(folder, 0)[0]:
+    for event in mask.json(read_lines(folder, 0)[0]):
         if event.get("kind") == "metric" and len(metrics) < MAX_METRICS:
             metrics += metric_of(event)
         elif event.get("kind") == "figure" and len(figures) < MAX_FIGURES:

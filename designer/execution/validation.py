@@ -15,6 +15,7 @@ from designer.graph.validate import validate
 from designer.graph.wiring import DATASET_MODULE
 from designer.graph.world import Columns, World
 from designer.workspace.models import Dataset, DatasetVersion, Pipeline
+from designer.workspace.secrets import secret_versions
 
 Schemas = dict[str, dict[str, dict[str, Any]]]
 
@@ -51,7 +52,7 @@ def world_of(
         computes=_computes(pipeline.workspace_id),
         # None of these can be made yet: whoever names one waits for what is not there.
         environments=frozenset(),
-        secrets=frozenset(),
+        secrets=frozenset(secret_versions(pipeline.workspace_id, graph)),
         models=frozenset(),
         recorded=recorded_columns(pipeline, graph, parameters or {}),
         parameters=parameters or {},

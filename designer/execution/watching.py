@@ -1,6 +1,8 @@
 """Watching a running step: its progress, metrics and log go to the ledger as they come."""
 
 import logging
+import time
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import Error as DatabaseError
@@ -10,11 +12,47 @@ from designer import events
 from designer.execution.backends.protocol import Attempt
 from designer.execution.logs import log_chunks
 from designer.execution.models import LogChunk, Metric, StepRun
+from designer.execution.orders import StepOrder
 from designer.execution.telemetry import metric_of, read_lines
 from designer.runner.protocol.plain import plain_number, plain_text
 
 logger = logging.getLogger(__name__)
 MAX_MESSAGE = 300
+TELLS_EVERY_SECONDS = 0.2
+
+
+class UnwantedError(Exception):
+    """The step that is being prepared was cancelled, or its worker stops."""
+
+
+class Teller:
+    """Tells on the node how the preparation of its step goes on, a few times a second."""
+
+    def __init__(self, order: StepOrder, is_unwanted: Callable[[StepOrder], bool]) -> None:
+        self._order, self._is_unwanted = order, is_unwanted
+        self._told, self._told_at = "", 0.0
+
+    def __call__(self, message: str, fraction: float | None) -> None:
+        """Tell.
+
+        Raises:
+            UnwantedError: nobody waits for the step any more.
+        """
+        if self._is_unwanted(self._order):
+            raise UnwantedError
+        now, text = time.monotonic(), plain_text(message, MAX_MESSAGE)
+        if text == self._told and now - self._told_at < TELLS_EVERY_SECONDS:
+            return
+        self._told, self._told_at = text, now
+        known = None if fraction is None else min(1.0, max(0.0, fraction))
+        step = StepRun.objects.filter(pk=self._order.step_id, epoch=self._order.epoch)
+        try:
+            step.update(progress=known, progress_message=text)
+        except DatabaseError as error:
+            logger.warning("That %s is told later: %s", self._order.node, error)
+            connection.close()
+        else:
+            events.ring(self._order.run_id, 0)
 
 
 class Watch:
@@ -43,6 +81,7 @@ class Watch:
 
     def _carry_over(self) -> None:
         lines, self._events_offset = read_lines(self.attempt.folder, self._events_offset)
+        lines = self.attempt.mask.json(lines)
         has_news = self._write_progress(lines) | self._write_metrics(lines) | self._write_log()
         if has_news:
             events.ring(self.attempt.order.run_id, 0)

@@ -16,6 +16,12 @@ def secret_name(value: Any) -> str | None:
     return _reference(value, "$secret")
 
 
+def secret_names(graph: Graph) -> set[str]:
+    """Find the secrets that the nodes of a graph name."""
+    values = (value for node in graph.nodes.values() for value in node.params.values())
+    return {name for value in values if (name := secret_name(value)) is not None}
+
+
 def parameter_values(graph: Graph, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Give the value of every pipeline parameter: the run's where it says one, else the default."""
     defaults = {name: parameter.default for name, parameter in graph.parameters.items()}

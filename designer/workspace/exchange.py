@@ -6,6 +6,7 @@ from typing import Any
 
 from designer.catalog import snapshot
 from designer.graph import document as documents
+from designer.graph.references import secret_names
 from designer.workspace.documents import checked
 from designer.workspace.errors import UnreadableExportError
 from designer.workspace.models import Pipeline
@@ -33,6 +34,7 @@ def export_pipeline(pipeline: Pipeline) -> dict[str, Any]:
         "needs": {
             "modules": [{"id": m, "version": v, "title": _title(m)} for m, v in modules],
             "datasets": sorted(name for name in datasets if name),
+            "secrets": sorted(secret_names(graph)),
         },
     }
 

@@ -4,33 +4,38 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from designer.graph.references import secret_name
+from designer.graph.references import secret_name, secret_names
+from designer.graph.structure import Graph
 from designer.workspace.encryption import decrypt
 from designer.workspace.errors import SecretMissingError
 from designer.workspace.models import Pipeline, Secret
 
 
-def secret_versions(workspace_id: UUID) -> dict[str, str]:
-    """Give the id of the current version of each secret of a workspace."""
+def secret_versions(workspace_id: UUID, graph: Graph) -> dict[str, str]:
+    """Give the id of the current version of each secret; no query where the graph names none."""
+    if not secret_names(graph):
+        return {}
     rows = Secret.objects.filter(workspace=workspace_id).values_list("name", "version")
     return {name: str(version) for name, version in rows}
 
 
-def secret_values(workspace_id: UUID, names: Collection[str]) -> dict[str, str]:
-    """Decrypt the secrets with these names, for the step that names them and nobody else.
+def encrypted_secrets(workspace_id: UUID, names: Collection[str]) -> dict[str, str]:
+    """Give the secrets with these names, encrypted; names that no secret has are left out."""
+    rows = Secret.objects.filter(workspace=workspace_id, name__in=names)
+    return dict(rows.values_list("name", "encrypted"))
+
+
+def secret_value(workspace_id: UUID, name: str) -> str:
+    """Decrypt a secret, for what is opened with it and nobody else.
 
     Raises:
-        SecretMissingError: there is none with one of the names.
+        SecretMissingError: there is none with the name.
         SecretsKeyError: the keys of this machine do not open it.
     """
-    if not names:
-        return {}
-    rows = Secret.objects.filter(workspace=workspace_id, name__in=names)
-    found = dict(rows.values_list("name", "encrypted"))
-    missing = sorted(set(names) - set(found))
-    if missing:
-        raise SecretMissingError(missing[0])
-    return {name: decrypt(encrypted) for name, encrypted in found.items()}
+    found = encrypted_secrets(workspace_id, [name])
+    if name not in found:
+        raise SecretMissingError(name)
+    return decrypt(found[name])
 
 
 def uses_of_secrets(workspaces: Iterable[UUID]) -> dict[tuple[UUID, str], list[dict[str, Any]]]:

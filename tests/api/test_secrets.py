@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from designer.workspace.models import Secret
-from designer.workspace.secrets import secret_values
+from designer.workspace.secrets import secret_value
 from tests.api.people import API, client_of, make_member, make_pipeline
 
 VALUE = "a value that nobody reads"
@@ -36,7 +36,7 @@ def test_a_new_value_gives_a_new_version(api: APIClient, secret: str):
 def test_blanks_around_a_value_belong_to_it(api: APIClient):
     api.post(URL, {"name": "padded", "value": " four "}, format="json")
     row = Secret.objects.get()
-    assert secret_values(row.workspace_id, ["padded"]) == {"padded": " four "}
+    assert secret_value(row.workspace_id, "padded") == " four "
 
 
 def test_a_second_secret_of_a_name_is_refused(api: APIClient, secret: str):

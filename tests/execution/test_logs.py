@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from designer.api.step_log import read_log
 from designer.execution import logs
+from designer.execution.credentials import NO_MASK
 from designer.execution.models import LogChunk, Run, StepRun
 from designer.runner.protocol import LOG_FILE
 from designer.workspace.models import Workspace
@@ -24,7 +25,7 @@ BYTES = st.lists(
 def attempt_in(folder: Path, step: StepRun) -> Any:
     """An attempt as far as its log is concerned."""
     order = SimpleNamespace(step_id=step.pk, attempt=1)
-    return SimpleNamespace(folder=folder, order=order, log_offset=0, log_stored=0)
+    return SimpleNamespace(folder=folder, order=order, log_offset=0, log_stored=0, mask=NO_MASK)
 
 
 def append(folder: Path, data: bytes) -> None:

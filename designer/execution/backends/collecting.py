@@ -31,7 +31,7 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
     crashpoint("after_run")
     if not said.ok:
         error = said.error
-        fields = {name: getattr(error, name) for name in ERROR_FIELDS}
+        fields = attempt.mask.json({name: getattr(error, name) for name in ERROR_FIELDS})
         return _report(attempt, said, "failed", error=fields)
     try:
         outputs = _commit(attempt, said, store, disk_bytes)
@@ -50,13 +50,14 @@ def _commit(
         crashpoint("before_fsync")
         staged = output_path(attempt.folder, port)
         digest, size = store.commit(staged, limit_bytes=disk_bytes)
-        outputs[port] = ArtifactReference(output.data_type, digest, size, output.summary)
+        summary = attempt.mask.json(output.summary)
+        outputs[port] = ArtifactReference(output.data_type, digest, size, summary)
         crashpoint("after_rename")
     return outputs
 
 
 def _report(attempt: Attempt, said: ExitFile, outcome: Any, **values: Any) -> Report:
-    metrics, figures = read_events(attempt.folder)
+    metrics, figures = read_events(attempt.folder, attempt.mask)
     order = attempt.order
     return Report(
         order.node,

@@ -1,10 +1,11 @@
 """How a step runs somewhere: what every kind of compute target can do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from designer.execution.masking import Mask
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.runner.protocol import Ended, StepFile
@@ -36,6 +37,11 @@ class Attempt:
     log_offset: int = 0  # in the file, where the next look begins
     log_stored: int = 0  # bytes of text that were handed over
     has_live_metrics: bool = False
+    is_abandoned: bool = False  # another worker follows it
+    mask: Mask = field(init=False)  # for all that the step tells, before it is stored
+
+    def __post_init__(self) -> None:
+        self.mask = self.order.credentials.mask()
 
 
 class Backend(Protocol):
@@ -46,6 +52,8 @@ class Backend(Protocol):
 
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
         """Make the step folder and all that the step needs; may take long, and tells meanwhile.
+
+        Telling raises when the step is not wanted any more: it has to be told every second or so.
 
         Raises:
             PreparationError: the step cannot run here.

@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 from designer.artifacts.table import Table
 from designer.artifacts.values import File
-from designer.catalog.annotations import Code, Label
+from designer.catalog.annotations import Code, Label, Secret
 from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.modules.archive import extract
@@ -37,6 +37,7 @@ def execute_python_script(
     script_bundle: Annotated[File | None, Label("Script bundle")] = None,
     *,
     script: Annotated[str, Code("python"), Label("Python script")] = EXAMPLE,
+    secret: Annotated[Secret | None, Label("Secret")] = None,
     context: Context,
 ) -> Results:
     """Run a Python function of your own on up to two datasets.
@@ -55,12 +56,15 @@ def execute_python_script(
         script_bundle: A zip archive, unpacked to `./Script Bundle`, from which the script can
             import modules and read files.
         script: The script.
+        secret: A secret of the workspace, such as a password or a token. The script finds its value
+            in the global variable `secret`; in logs and errors it is masked.
         context: The surroundings of the step.
     """
     if script_bundle is not None:
         extract(script_bundle.path, context.workdir / BUNDLE)
     prepare_figures()
-    function = load(script, search=context.workdir / BUNDLE if script_bundle else None)
+    bundle = context.workdir / BUNDLE if script_bundle else None
+    function = load(script, search=bundle, secret=secret)
     inputs = [None if table is None else table.pandas() for table in (dataset1, dataset2)]
     returned = call(function, *inputs)
     capture_figures(context)

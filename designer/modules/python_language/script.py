@@ -22,15 +22,15 @@ ENTRY = "azureml_main"
 MAX_RESULTS = 2
 
 
-def load(script: str, *, search: Path | None) -> Callable[..., Any]:
-    """Run the script once and give its `azureml_main`.
+def load(script: str, *, search: Path | None, secret: str | None = None) -> Callable[..., Any]:
+    """Run the script once and give its `azureml_main`; `secret` is a global variable of it.
 
     Raises:
         ModuleError: the script cannot be compiled, fails, or has no such function.
     """
     linecache.cache[FILE_NAME] = (len(script), None, script.splitlines(keepends=True), FILE_NAME)
     namespace = ModuleType("script")
-    namespace.__file__ = FILE_NAME
+    namespace.__file__, namespace.secret = FILE_NAME, secret
     sys.modules["script"] = namespace
     sys.path[:0] = [os.getcwd(), *([str(search)] if search else [])]  # noqa: PTH109 - as Python does
     try:

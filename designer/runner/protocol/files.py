@@ -103,7 +103,10 @@ class StepFile:
         """Make the folder with its ``step.json`` and give its path."""
         for name in (OUTPUTS_FOLDER, WORK_FOLDER):
             os.makedirs(f"{folder}/{name}", exist_ok=True)  # noqa: PTH103 - paths cost more
-        (folder / STEP_FILE).write_text(json.dumps(self.to_json()), encoding="utf-8")
+        # For its owner only: the parameters may hold the values of secrets.
+        step_file = os.open(folder / STEP_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(step_file, "wb") as file:
+            file.write(json.dumps(self.to_json()).encode())
         return folder
 
 

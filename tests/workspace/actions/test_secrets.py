@@ -14,7 +14,8 @@ from designer.workspace.errors import (
     SecretValueError,
 )
 from designer.workspace.models import Datastore, Secret, Workspace
-from designer.workspace.secrets import secret_values, secret_versions
+from designer.workspace.secrets import secret_value, secret_versions
+from tests.builders import make_graph, node
 
 VALUE = "a value to keep"
 
@@ -31,8 +32,10 @@ def given_keys(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
 def test_a_value_is_stored_encrypted_and_comes_back_for_steps(workspace: Workspace):
     secret = actions.create_secret(workspace, name="db", value=VALUE)
     assert VALUE not in Secret.objects.get().encrypted
-    assert secret_values(workspace.pk, ["db"]) == {"db": VALUE}
-    assert secret_versions(workspace.pk) == {"db": str(secret.version)}
+    assert secret_value(workspace.pk, "db") == VALUE
+    graph = make_graph({"load": node("any", password={"$secret": "db"})})
+    assert secret_versions(workspace.pk, graph) == {"db": str(secret.version)}
+    assert secret_versions(workspace.pk, make_graph({})) == {}
 
 
 def test_a_new_value_is_a_new_version(workspace: Workspace):
@@ -40,7 +43,7 @@ def test_a_new_value_is_a_new_version(workspace: Workspace):
     before = secret.version
     actions.replace_secret(secret, value="another")
     assert Secret.objects.get().version != before
-    assert secret_values(workspace.pk, ["db"]) == {"db": "another"}
+    assert secret_value(workspace.pk, "db") == "another"
 
 
 def test_a_name_is_given_once_in_a_workspace(workspace: Workspace):
@@ -49,7 +52,7 @@ def test_a_name_is_given_once_in_a_workspace(workspace: Workspace):
         actions.create_secret(workspace, name="db", value=VALUE)
     other = Workspace.objects.create(slug="theirs", name="Theirs")
     actions.create_secret(other, name="db", value="theirs")
-    assert secret_values(other.pk, ["db"]) == {"db": "theirs"}
+    assert secret_value(other.pk, "db") == "theirs"
 
 
 @pytest.mark.parametrize("value", ["", "abc", "x" * 17_000])
@@ -60,7 +63,7 @@ def test_a_value_that_could_not_be_masked_is_refused(workspace: Workspace, value
 
 def test_a_secret_that_is_not_there_is_named(workspace: Workspace):
     with pytest.raises(SecretMissingError, match="“gone”"):
-        secret_values(workspace.pk, ["gone"])
+        secret_value(workspace.pk, "gone")
 
 
 def test_a_secret_that_opens_a_datastore_stays(workspace: Workspace):
@@ -83,12 +86,12 @@ def test_keys_can_be_changed_one_after_the_other(
     given_keys(monkeypatch, old)
     secret = actions.create_secret(workspace, name="db", value=VALUE)
     given_keys(monkeypatch, f"{new}, {old}")
-    assert secret_values(workspace.pk, ["db"]) == {"db": VALUE}
+    assert secret_value(workspace.pk, "db") == VALUE
     renewed = encryption.renewed(secret.encrypted)
     given_keys(monkeypatch, new)
     assert encryption.decrypt(renewed) == VALUE
     with pytest.raises(SecretsKeyError, match="PLUMBLINE_SECRETS_KEY"):
-        secret_values(workspace.pk, ["db"])
+        secret_value(workspace.pk, "db")
 
 
 def test_a_short_key_is_refused(monkeypatch: pytest.MonkeyPatch):
