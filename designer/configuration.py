@@ -17,6 +17,9 @@ class Configuration(BaseSettings):
         description="Where the database, the artifacts and the keys are kept.",
     )
     database_url: str = Field("", description="Empty: SQLite in the data folder.")
+    database_connections: int = Field(
+        20, ge=4, description="The most connections to PostgreSQL of one process."
+    )
     broker_url: str = Field(
         "memory://", description="Celery's broker: memory://, redis://… or amqp://…."
     )

@@ -1,10 +1,11 @@
 """Django's settings, all of them derived from designer.configuration."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
-from designer import secret_key
+from designer import postgres, secret_key
 from designer.configuration import Configuration
 
 CONFIGURATION = Configuration()
@@ -53,11 +54,11 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, object]:
+def _database() -> dict[str, Any]:
     url = CONFIGURATION.database_url or f"sqlite:///{DATA_DIR / 'plumbline.sqlite3'}"
     # Under ASGI each request has a thread of its own: a connection kept in it would never be used
     # again. Workers keep theirs, since nothing in them ends a request.
-    database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=0))
+    database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=0))
     if url.startswith("sqlite"):
         # WAL and IMMEDIATE: deferred transactions fail with "database is locked" under load.
         database["OPTIONS"] = {
@@ -68,6 +69,10 @@ def _database() -> dict[str, object]:
             "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000;"
             "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
         }
+    elif database["ENGINE"] == "django.db.backends.postgresql":
+        given = database.get("OPTIONS") or {}
+        database["OPTIONS"] = {**postgres.options(CONFIGURATION.database_connections), **given}
+        database["CONN_HEALTH_CHECKS"] = True
     return database
 
 

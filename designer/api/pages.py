@@ -1,6 +1,7 @@
 """The single page, the one-time sign-in, and what is shown when either is not possible."""
 
 import json
+import sys
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -76,6 +78,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return error(request, HTTPStatus.SERVICE_UNAVAILABLE, problems.DATABASE_AWAY)
     return error(request, HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed. Its log says more.")
 
 

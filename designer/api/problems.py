@@ -11,6 +11,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -19,6 +20,8 @@ from designer.api import core_errors
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
+DATABASE_AWAY = "The database does not answer. Try again in a moment."
+RETRY_AFTER_SECONDS = 5
 
 
 class ApiProblem(exceptions.APIException):
@@ -57,7 +60,7 @@ def problem(
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every error that a view raises becomes a problem."""
-    known = _known(error)
+    known = _database_away(error) or _known(error)
     if known is None:
         return None  # a bug: Django logs it and answers with `server_error` below
     headers = dict(getattr(known, "headers", {}))
@@ -84,6 +87,14 @@ def _known(error: Exception) -> exceptions.APIException | None:
         case SuspiciousOperation():
             return ApiProblem(HTTPStatus.BAD_REQUEST, "The request is malformed.")
     return _of_the_core(error)
+
+
+def _database_away(error: Exception) -> ApiProblem | None:
+    if not isinstance(error, OperationalError | InterfaceError):
+        return None
+    logger.warning("The database does not answer: %s", error)
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return ApiProblem(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY, headers=headers)
 
 
 def _of_the_core(error: Exception) -> ApiProblem | None:

@@ -13,13 +13,13 @@ from django.db import InterfaceError, OperationalError, connection
 from designer.artifacts.errors import ArtifactError
 from designer.execution import leases, orchestrator, turns
 from designer.execution.backends.protocol import Attempt, Backend, PreparationError
+from designer.execution.connections import release
 from designer.execution.crashpoints import crashpoint
-from designer.execution.models import StepRun
 from designer.execution.orchestrator import Taker
 from designer.execution.orders import StepOrder
 from designer.execution.payloads import words_of
-from designer.execution.progress import StepState
 from designer.execution.reports import Report
+from designer.execution.shares import Shares
 from designer.execution.watching import Watch
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Supervisor:
         self.backend = backend
         self._lock = threading.Lock()
         self._idle = 0
+        self._shares = Shares()
         self._offers: queue.SimpleQueue[tuple[UUID, str] | None] = queue.SimpleQueue()
         self._attempts: dict[UUID, Attempt] = {}
         self._held: dict[UUID, int] = {}
@@ -119,6 +120,7 @@ class Supervisor:
             with self._lock:
                 self._idle += 1
             self._look_quietly()
+            release()
             offer = self._offers.get()
             with self._lock:
                 self._idle -= 1
@@ -137,6 +139,8 @@ class Supervisor:
         """Run the offered step, then what is ready after it, until there is nothing."""
         try:
             order = orchestrator.take(*offer, self.taker)
+            if order is not None:
+                self._shares.note(order.run_id)
             while order is not None and not self.is_stopping:
                 order = self._run_and_finish(order) or self._take_queued()
         except Exception:
@@ -210,20 +214,21 @@ class Supervisor:
         if self.backend.poll(attempt, POLL_SECONDS):
             return  # Most steps are over before anybody could have read their progress.
         with Watch(attempt) as watch:
+            release()
             while not self.backend.poll(attempt, POLL_SECONDS):
                 watch.look()
+                release()
 
     def _take_queued(self) -> StepOrder | None:
         for run_id, node in self._queued():
             order = orchestrator.take(run_id, node, self.taker)
             if order is not None:
+                self._shares.note(run_id)
                 return order
         return None
 
     def _queued(self) -> list[tuple[UUID, str]]:
-        computes = turns.with_room(self.taker.computes)
-        rows = StepRun.objects.filter(state=StepState.QUEUED, compute__in=computes)
-        return list(rows.order_by("queued_at").values_list("run_id", "node")[:CANDIDATES])
+        return self._shares.queued(turns.with_room(self.taker.computes), CANDIDATES)
 
 
 def _without_result(report: Report) -> Report:

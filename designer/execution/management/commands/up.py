@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from designer.execution import first_start
 from designer.execution.runtime import LocalRuntime
+from designer.execution.starting import one_at_a_time
 from designer.execution.targets import DEFAULT_COMPUTE
 from designer.workspace import address as addresses
 from designer.workspace.actions.access import create_sign_in_link, ensure_local_owner
@@ -34,11 +35,12 @@ class Command(BaseCommand):
             # The step host loads its libraries while everything else starts.
             runtime = LocalRuntime([DEFAULT_COMPUTE], has_clock=True)
             runtime.warm_up()
-        if _has_unapplied_migrations():
-            call_command("migrate", verbosity=0, skip_checks=True)
+        with one_at_a_time():
+            if _has_unapplied_migrations():
+                call_command("migrate", verbosity=0, skip_checks=True)
+            first_start.prepare()
         if runtime is not None:
             runtime.start()
-        first_start.prepare()
         if runtime is not None and first_start.is_loading_samples():
             self.stdout.write("Loading the sample data, once …")
             self.stdout.flush()
