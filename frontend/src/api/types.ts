@@ -52,6 +52,13 @@ export interface Pipeline {
   readonly thumbnail?: Thumbnail | null;
 }
 
+/** A pipeline whose nodes name something: a secret, an environment. */
+export interface PipelineUse {
+  readonly pipeline: PipelineId;
+  readonly name: string;
+  readonly nodes: readonly string[];
+}
+
 export interface StoredGraph {
   readonly document: PipelineDocument;
   readonly revision: number;

@@ -1,6 +1,6 @@
 /** The rail at the left: the places of the product, and the look. */
 import { useMutation } from "@tanstack/react-query";
-import { NavLink } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { ask } from "@/api/client";
 import { IconButton } from "@/ui/Button";
 import { Icon, type IconName } from "@/ui/Icon";
@@ -9,10 +9,19 @@ import { toastError } from "@/ui/toasts";
 import styles from "./Rail.module.css";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "./theme";
 
-const PLACES: readonly { to: string; title: string; icon: IconName; also?: string }[] = [
+interface Place {
+  readonly to: string;
+  readonly title: string;
+  readonly icon: IconName;
+  /** The addresses that belong to the place, where it is not the one it leads to. */
+  readonly roots?: readonly string[];
+}
+
+const PLACES: readonly Place[] = [
   { to: "/", title: "Home", icon: "home" },
   { to: "/runs", title: "Runs", icon: "train" },
   { to: "/datasets", title: "Datasets", icon: "dataset" },
+  { to: "/settings/secrets", title: "Settings", icon: "settings", roots: ["/settings"] },
 ];
 
 const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] = [
@@ -22,21 +31,33 @@ const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] 
 ];
 
 export function Rail() {
+  const { pathname } = useLocation();
   return (
     <nav className={styles.rail} aria-label="Plumbline">
       <NavLink to="/" className={styles.logo ?? ""} aria-label="Plumbline, home">
         <Icon name="algorithm" size={18} />
       </NavLink>
-      {PLACES.map(({ to, title, icon }) => (
-        <NavLink key={to} to={to} end={to === "/"} className={styles.place ?? ""}>
-          <Icon name={icon} size={18} />
-          {title}
-        </NavLink>
+      {PLACES.map((place) => (
+        <Link
+          key={place.to}
+          to={place.to}
+          className={styles.place}
+          aria-current={isAt(place, pathname) ? "page" : undefined}
+        >
+          <Icon name={place.icon} size={18} />
+          {place.title}
+        </Link>
       ))}
       <span className={styles.space} />
       <ThemeMenu />
       <SignOut />
     </nav>
+  );
+}
+
+function isAt({ to, roots = [to] }: Place, pathname: string): boolean {
+  return roots.some(
+    (root) => pathname === root || (root !== "/" && pathname.startsWith(`${root}/`)),
   );
 }
 

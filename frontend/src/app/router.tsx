@@ -26,6 +26,26 @@ const PAGES: RouteObject[] = [
     path: "datasets/:name",
     lazy: page(async () => (await import("@/datasets/DatasetPage")).DatasetPage),
   },
+  {
+    path: "compute",
+    lazy: page(async () => (await import("@/compute/ComputePage")).ComputePage),
+  },
+  {
+    path: "compute/:name",
+    lazy: page(async () => (await import("@/compute/TargetPage")).TargetPage),
+  },
+  {
+    path: "environments",
+    lazy: page(async () => (await import("@/environments/EnvironmentsPage")).EnvironmentsPage),
+  },
+  {
+    path: "environments/:name",
+    lazy: page(async () => (await import("@/environments/EnvironmentPage")).EnvironmentPage),
+  },
+  {
+    path: "settings/secrets",
+    lazy: page(async () => (await import("@/secrets/SecretsPage")).SecretsPage),
+  },
   { path: "*", element: <NotFoundPage /> },
 ];
 

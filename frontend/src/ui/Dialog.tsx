@@ -32,6 +32,7 @@ export function Dialog({
         <Radix.Content
           className={styles.content}
           data-width={width}
+          onOpenAutoFocus={focusFirst}
           onInteractOutside={(event) => keepsOpen && event.preventDefault()}
           {...described}
         >
@@ -51,3 +52,18 @@ export function Dialog({
     </Radix.Root>
   );
 }
+
+/** One begins in the first field, or at the deed that changes nothing; not at the button that closes. */
+function focusFirst(event: Event): void {
+  const { currentTarget } = event;
+  if (!(currentTarget instanceof HTMLElement)) return;
+  const own = currentTarget.querySelector<HTMLElement>("[autofocus]");
+  const first =
+    currentTarget.querySelector<HTMLElement>(FIELDS) ??
+    currentTarget.querySelector<HTMLElement>("footer button");
+  if (own !== null || first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
+const FIELDS = "form :is(input, textarea, button[role=combobox])";

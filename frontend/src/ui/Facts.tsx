@@ -2,13 +2,14 @@
 import type { ReactNode } from "react";
 import styles from "./Facts.module.css";
 
-export type Fact = readonly [name: string, value: ReactNode];
+/** A long value can have a line of its own. */
+export type Fact = readonly [name: string, value: ReactNode, isWide?: boolean];
 
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
+      {facts.map(([name, value, isWide]) => (
+        <div key={name} data-wide={isWide || undefined}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -12,12 +12,11 @@ export const COMPUTE_PLACES: readonly Place[] = [
   { to: "/environments", label: "Environments" },
 ];
 
-export const SETTINGS_PLACES: readonly Place[] = [
-  { to: "/settings/secrets", label: "Secrets" },
-  { to: "/settings/datastores", label: "Datastores" },
-];
+export const SETTINGS_PLACES: readonly Place[] = [{ to: "/settings/secrets", label: "Secrets" }];
 
 export function PlaceTabs({ label, places }: { label: string; places: readonly Place[] }) {
+  // One place alone is no choice.
+  if (places.length < 2) return null;
   return (
     <nav className={styles.tabs} aria-label={label}>
       {places.map((place) => (

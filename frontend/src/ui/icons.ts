@@ -27,6 +27,9 @@ export const ICONS = {
   // Places
   home: "m4 11 8-7 8 7v9h-5v-6H9v6H4Z",
   runs: "M8 5v14l11-7Z",
+  compute: "M4 5h16v6H4ZM4 13h16v6H4ZM7.5 8h.01M7.5 16h.01",
+  environment: "M4 8l8-4 8 4-8 4ZM4 12l8 4 8-4M4 16l8 4 8-4",
+  datastore: "M4 7h16v12H4ZM4 7l2-3h12l2 3M9 12h6",
   settings:
     "M4 7h10m4 0h2M4 17h2m4 0h10M18 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0ZM10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z",
 

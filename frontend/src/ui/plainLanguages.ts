@@ -1,6 +1,7 @@
 /** Colours for the small languages of environments: requirements, YAML and Dockerfiles, line by line. */
 import { StreamLanguage, type StringStream } from "@codemirror/language";
 
+/** The names of tokens are those that the editor has colours for. */
 type Rule = readonly [pattern: RegExp, token: string | null, isAtStart?: boolean];
 
 const STRING: Rule = [/^("[^"]*"|'[^']*')/, "string"];
@@ -13,7 +14,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   yaml: [
     COMMENT,
     STRING,
-    [/^[\w./ -]+(?=:(\s|$))/, "propertyName"],
+    [/^[\w./ -]+(?=:(\s|$))/, "className"],
     [/^(true|false|null|~)\b/, "keyword"],
     NUMBER,
     WORD,
@@ -22,8 +23,8 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     [/^#.*/, "comment", true],
     [/^[A-Za-z]+(?=\s)/, "keyword", true],
     STRING,
-    [/^\$\{?\w+\}?/, "variableName"],
-    [/^--[\w-]+/, "propertyName"],
+    [/^\$\{?\w+\}?/, "className"],
+    [/^--[\w-]+/, "className"],
     NUMBER,
     WORD,
   ],

@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { InlineCode } from "@/ui/Prose";
 import styles from "./Form.module.css";
 import type { Form } from "./useForm";
 
@@ -59,7 +60,9 @@ export function FormRest({ form }: { form: Form }) {
   return (
     <div className={styles.rest} role="alert">
       {form.rest.map((text) => (
-        <p key={text}>{text}</p>
+        <p key={text}>
+          <InlineCode text={text} />
+        </p>
       ))}
     </div>
   );

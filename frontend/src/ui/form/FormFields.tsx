@@ -1,5 +1,6 @@
 /** The fields of a form, each with its label, its help and what is wrong with it. */
 import { type ReactNode, useId } from "react";
+import { InlineCode } from "@/ui/Prose";
 import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
 import { TextField } from "@/ui/TextField";
@@ -67,7 +68,7 @@ function FieldRow({ field, value, error, onChange, render }: FieldRowProps) {
       {render === undefined ? <Control {...props} /> : render(props)}
       {error !== undefined && (
         <p id={`${id}-error`} className={styles.error}>
-          {error}
+          <InlineCode text={error} />
         </p>
       )}
       {field.help !== undefined && (

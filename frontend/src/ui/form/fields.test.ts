@@ -37,17 +37,20 @@ test.each([
 });
 
 test("the server's problems go to their fields, the others are said below", () => {
-  const paths = FIELDS.map(({ path }) => path);
-  const { errors, rest } = sortProblems(paths, {
+  const { errors, rest } = sortProblems(FIELDS, {
     message: "Some fields are not valid.",
     problems: [
-      { parameter: "settings.host", message: "No such host.", hint: "did you mean box?" },
+      {
+        parameter: "settings.host",
+        message: "`settings.host` is unknown.",
+        hint: "did you mean box?",
+      },
       { parameter: "port", message: "Closed." },
       { parameter: null, message: "Too many targets." },
     ],
   });
   expect(errors).toEqual({
-    "settings.host": "No such host. did you mean box?",
+    "settings.host": "Host is unknown. did you mean box?",
     "settings.port": "Closed.",
   });
   expect(rest).toEqual(["Too many targets."]);

@@ -114,26 +114,35 @@ interface Refusal {
 
 /** What the server says of each field, and what it says of none of them. */
 export function sortProblems(
-  paths: readonly string[],
+  fields: readonly Pick<FieldSpec, "path" | "label">[],
   { message, problems }: Refusal,
 ): { readonly errors: FieldErrors; readonly rest: readonly string[] } {
   const errors: Record<string, string> = {};
   const rest: string[] = [];
   for (const problem of problems) {
     const text = [problem.message, problem.hint].filter(Boolean).join(" ");
-    const path = fieldOf(paths, problem.parameter ?? "");
-    if (path === undefined) rest.push(text);
-    else errors[path] = errors[path] === undefined ? text : `${errors[path]} ${text}`;
+    const field = fieldOf(fields, problem.parameter ?? "");
+    if (field === undefined) {
+      rest.push(text);
+      continue;
+    }
+    // A program knows the path, a person the label.
+    const said = text.replaceAll(`\`${field.path}\``, field.label);
+    const before = errors[field.path];
+    errors[field.path] = before === undefined ? said : `${before} ${said}`;
   }
   return { errors, rest: problems.length === 0 ? [message] : rest };
 }
 
 /** "settings.host" or only "host"; "settings.ports.0" belongs to "settings.ports". */
-function fieldOf(paths: readonly string[], told: string): string | undefined {
+function fieldOf<Field extends Pick<FieldSpec, "path">>(
+  fields: readonly Field[],
+  told: string,
+): Field | undefined {
   if (told === "") return undefined;
   return (
-    paths.find((path) => path === told) ??
-    paths.find((path) => told.startsWith(`${path}.`)) ??
-    paths.find((path) => path.endsWith(`.${told}`))
+    fields.find(({ path }) => path === told) ??
+    fields.find(({ path }) => told.startsWith(`${path}.`)) ??
+    fields.find(({ path }) => path.endsWith(`.${told}`))
   );
 }

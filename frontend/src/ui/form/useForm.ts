@@ -63,8 +63,5 @@ export function useForm(
 function toldBy(fields: readonly FieldSpec[], refusal: Refused | null) {
   if (refusal === null) return { errors: {}, rest: [] };
   const { message, problems = [] } = refusal;
-  return sortProblems(
-    fields.map(({ path }) => path),
-    { message, problems },
-  );
+  return sortProblems(fields, { message, problems });
 }

@@ -1,0 +1,50 @@
+/** Environments: what steps need installed, built once a digest. */
+import { queryOptions } from "@tanstack/react-query";
+import { ask, get, getAll, post, segment } from "./client";
+import type { LogChunk } from "./runs";
+import type { PipelineUse } from "./types";
+
+export type EnvironmentKind = "requirements" | "conda" | "image" | "dockerfile";
+export type EnvironmentState = "new" | "building" | "ready" | "failed";
+
+export interface Environment {
+  /** The slug, which pipelines name. */
+  readonly name: string;
+  readonly kind: EnvironmentKind;
+  /** One text, under the name of the kind; those of Python say whether they inherit the worker's libraries. */
+  readonly content: Readonly<Record<string, string | boolean>>;
+  readonly digest: string;
+  readonly state: EnvironmentState;
+  readonly error: string;
+  readonly size_bytes: number | null;
+  readonly built_at: string | null;
+  readonly used_by: readonly PipelineUse[];
+}
+
+const at = (name: string, rest = "") => `environments/${segment(name)}/${rest}`;
+
+export const environmentsQuery = queryOptions({
+  queryKey: ["environments"],
+  queryFn: ({ signal }) => getAll<Environment>("environments/", { signal }),
+});
+
+export const environmentQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["environments", name],
+    queryFn: ({ signal }) => get<Environment>(at(name), { signal }),
+  });
+
+export const createEnvironment = (body: unknown) => post<Environment>("environments/", body);
+
+export const changeEnvironment = async (name: string, body: unknown) =>
+  (await ask<Environment>("patch", at(name), { body })).data;
+
+export const deleteEnvironment = async (name: string): Promise<void> => {
+  await ask("delete", at(name));
+};
+
+export const buildEnvironment = (name: string) => post<Environment>(at(name, "build/"));
+
+/** The log of the newest build, from a byte offset on. */
+export const readBuildLog = (name: string, offset: number) =>
+  get<LogChunk>(at(name, "log/"), { query: { offset } });

@@ -1,0 +1,153 @@
+/** One compute target: what it is, who serves it, and whether it works. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { type Compute, computeQuery } from "@/api/computes";
+import { useRefusal } from "@/api/session";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { EmptyState } from "@/ui/EmptyState";
+import { type Fact, Facts } from "@/ui/Facts";
+import { count } from "@/ui/format";
+import { Icon } from "@/ui/Icon";
+import { Page, Section } from "@/ui/Page";
+import { Loading } from "@/ui/Spinner";
+import styles from "./Compute.module.css";
+import { DeleteTarget } from "./DeleteTarget";
+import { countWorkers, kindLabel, limitWords, settingFacts } from "./describe";
+import { IsolationBadge } from "./IsolationBadge";
+import { ProbeView } from "./ProbeView";
+import { SlotBar } from "./SlotBar";
+import { TargetDialog } from "./TargetDialog";
+import { useTargetDeeds } from "./useTargetDeeds";
+import { WorkerTable } from "./WorkerTable";
+import { WorkerWords } from "./WorkerWords";
+
+const LONG = 60;
+
+export function TargetPage() {
+  const { name = "" } = useParams();
+  const { data, error } = useQuery({ ...computeQuery(name), refetchInterval: 2000 });
+  const back = <Link to="/compute">Compute</Link>;
+  if (error !== null && data === undefined) {
+    return (
+      <Page title={name} back={back}>
+        <EmptyState icon="warning" tone="error" title="This compute target cannot be shown">
+          {error.message}
+        </EmptyState>
+      </Page>
+    );
+  }
+  if (data === undefined) return <Loading />;
+  return (
+    <Page
+      title={data.name}
+      back={back}
+      aside={data.is_default && <Badge>Default</Badge>}
+      actions={<TargetActions target={data} />}
+    >
+      <NobodyNotice target={data} />
+      <Facts
+        facts={[
+          ["Kind", kindLabel(data.kind)],
+          ["Workers", <WorkerWords key="workers" workers={data.workers} />],
+          ["Slots in use", <SlotBar key="slots" used={data.slots_used} slots={data.slots} />],
+          ["Steps that wait", count(data.queue_length)],
+          ["Isolation", <IsolationBadge key="isolation" isolation={data.isolation} />],
+          ["Limits of a step", limitWords(data.limits)],
+          ...settingFacts(data).map(
+            ([label, text]): Fact =>
+              text.length > LONG ? [label, <code key={label}>{text}</code>, true] : [label, text],
+          ),
+        ]}
+      />
+      <Test key={name} name={name} />
+      <Section title="Workers">
+        <WorkerTable name={name} workers={data.workers} />
+      </Section>
+    </Page>
+  );
+}
+
+/** Steps that nobody will take are said to wait, before somebody wonders. */
+function NobodyNotice({ target }: { target: Compute }) {
+  if (countWorkers(target.workers).live > 0) return null;
+  return (
+    <p className={styles.notice} role="status">
+      <Icon name="warning" />
+      No live worker serves this target. Steps that name it wait until one does.
+    </p>
+  );
+}
+
+function TargetActions({ target }: { target: Compute }) {
+  const [dialog, setDialog] = useState<"edit" | "delete" | null>(null);
+  const refusal = useRefusal("owner");
+  const navigate = useNavigate();
+  const { makeDefault } = useTargetDeeds(target.name);
+  const close = () => setDialog(null);
+  const isDefault = target.is_default
+    ? "It is the default. Make another the default first."
+    : undefined;
+  return (
+    <>
+      {!target.is_default && (
+        <Button
+          disabledReason={refusal}
+          busy={makeDefault.isPending}
+          onClick={() => makeDefault.mutate()}
+        >
+          Make it the default
+        </Button>
+      )}
+      <Button icon="edit" disabledReason={refusal} onClick={() => setDialog("edit")}>
+        Change
+      </Button>
+      <Button
+        icon="trash"
+        variant="danger"
+        disabledReason={refusal ?? isDefault}
+        onClick={() => setDialog("delete")}
+      >
+        Delete
+      </Button>
+      {dialog === "edit" && <TargetDialog target={target} onClose={close} />}
+      {dialog === "delete" && (
+        <DeleteTarget name={target.name} onDone={() => navigate("/compute")} onClose={close} />
+      )}
+    </>
+  );
+}
+
+/** The test that is shown has an address, so that it can be sent to who can repair the machine. */
+function Test({ name }: { name: string }) {
+  const [search, setSearch] = useSearchParams();
+  const shown = search.get("test");
+  const refusal = useRefusal("owner");
+  const { test } = useTargetDeeds(name);
+  const start = () => test.mutate(undefined, { onSuccess: ({ id }) => setSearch({ test: id }) });
+  return (
+    <Section
+      title="Test"
+      aside={
+        <Button
+          size="small"
+          icon="play"
+          busy={test.isPending}
+          disabledReason={refusal}
+          onClick={start}
+        >
+          {shown === null ? "Test this target" : "Test again"}
+        </Button>
+      }
+    >
+      {shown === null ? (
+        <p className={styles.quiet}>
+          A small step runs on the target, and what it finds is shown here.
+        </p>
+      ) : (
+        <ProbeView key={shown} runId={shown} />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,58 @@
+/** The build of an environment: starting it, its log while it goes, and why it failed. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { buildEnvironment, type Environment } from "@/api/environments";
+import { useRefusal } from "@/api/session";
+import { LogLines } from "@/artifacts/LogLines";
+import { Button } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
+import { Section } from "@/ui/Page";
+import { toastError } from "@/ui/toasts";
+import styles from "./Environments.module.css";
+import { useBuildLog } from "./useBuildLog";
+
+export function BuildSection({ environment }: { environment: Environment }) {
+  const { name, state, error } = environment;
+  const refusal = useRefusal("contributor");
+  const queries = useQueryClient();
+  const log = useBuildLog(name, state, environment.digest);
+  const build = useMutation({
+    mutationFn: () => buildEnvironment(name),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["environments"] }),
+    onError: (cause) => toastError("The build could not be started", cause),
+  });
+  const isBuilding = state === "building" || build.isPending;
+  return (
+    <Section
+      title="Build"
+      aside={
+        <Button
+          size="small"
+          icon="play"
+          busy={isBuilding}
+          disabledReason={refusal}
+          onClick={() => build.mutate()}
+        >
+          {isBuilding ? "Building" : state === "new" ? "Build it now" : "Build again"}
+        </Button>
+      }
+    >
+      {state === "failed" && (
+        <p className={styles.failed} role="alert">
+          <Icon name="error" />
+          {error || "The reason is in the log."}
+        </p>
+      )}
+      {log.count > 0 ? (
+        <div className={styles.log}>
+          <LogLines log={log} onEarlier={log.showEarlier} />
+        </div>
+      ) : (
+        <p className={styles.quiet}>
+          {isBuilding
+            ? "It has printed nothing yet."
+            : "It is built when a step first needs it; built now, that step does not wait."}
+        </p>
+      )}
+    </Section>
+  );
+}
