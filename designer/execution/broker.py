@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 from celery import Celery, current_app
 from celery.worker import WorkController
@@ -23,14 +24,14 @@ class BellListener:
 
     def __init__(self, computes: Iterable[str]) -> None:
         app = current_app
-        queues = [Queue(queue_name(name)) for name in sorted(computes)]
-        app.conf.task_queues = queues
+        self._queues = {queue_name(name) for name in computes}
+        app.conf.task_queues = [Queue(name) for name in sorted(self._queues)]
         app.conf.task_create_missing_queues = True
         self._controller = WorkController(
             app=app,
             pool="threads",
             concurrency=1,
-            queues=[queue.name for queue in queues],
+            queues=sorted(self._queues),
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
@@ -40,6 +41,18 @@ class BellListener:
 
     def start(self) -> None:
         self._thread.start()
+
+    def serve(self, computes: Iterable[str]) -> None:
+        """Hear the bells of these targets from now on. One that is missed costs little time."""
+        wanted = {queue_name(name) for name in computes}
+        consumer: Any = getattr(self._controller, "consumer", None)
+        if consumer is None:
+            return
+        for name in wanted - self._queues:
+            consumer.call_soon(consumer.add_task_queue, name)
+        for name in self._queues - wanted:
+            consumer.call_soon(consumer.cancel_task_queue, name)
+        self._queues = wanted
 
     def stop(self) -> None:
         self._controller.stop(in_sighandler=False)

@@ -36,12 +36,27 @@ class LocalWorker(Protocol):
     def kill(self, step_id: UUID, epoch: int) -> None: ...
 
 
-_local: list[LocalWorker] = []
+_local: tuple[LocalWorker, ...] = ()
 
 
 def set_local_worker(worker: LocalWorker | None) -> None:
-    """Name the worker that lives in this process."""
-    _local[:] = [worker] if worker else []
+    """Name the one worker that lives in this process."""
+    _replace((worker,) if worker else ())
+
+
+def add_local_worker(worker: LocalWorker) -> None:
+    """Name one more worker that lives in this process."""
+    _replace((*_local, worker))
+
+
+def drop_local_worker(worker: LocalWorker) -> None:
+    """Offer nothing more to a worker."""
+    _replace(tuple(other for other in _local if other is not worker))
+
+
+def _replace(workers: tuple[LocalWorker, ...]) -> None:
+    global _local  # noqa: PLW0603 - replaced as a whole, for other threads are reading it
+    _local = workers
 
 
 def queue_name(compute: str) -> str:

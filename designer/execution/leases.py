@@ -13,11 +13,14 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from designer import events
 from designer.execution import orchestrator, processes
 from designer.execution.models import StepRun, Worker
-from designer.execution.progress import ALIVE
+from designer.execution.orders import StepOrder
+from designer.execution.progress import ALIVE, StepState
 from designer.execution.reports import Report
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 BEATS_EVERY = 4  # ticks
 ORPHAN_AFTER_BEATS = 5
+SILENT = "The worker that runs this does not answer."
+LET_GO_COLUMNS = ("id", "run_id", "node", "epoch", "state", "worker")
 GIVES_UP_AFTER = 0.66  # of the time after which others take over
 
 
@@ -37,8 +42,25 @@ def register(supervisor: "Supervisor") -> None:
         name=supervisor.name,
         computes=sorted(supervisor.taker.computes),
         slots=supervisor.slots,
+        adopts=supervisor.backend.adopts,
         place=processes.place_of([os.getpid()]),
     )
+
+
+def tell_computes(supervisor: "Supervisor") -> None:
+    """Say which targets the worker serves by now."""
+    computes = sorted(supervisor.taker.computes)
+    Worker.objects.filter(pk=supervisor.id).update(computes=computes)
+
+
+def holds(supervisor: "Supervisor", order: StepOrder) -> bool:
+    """Whether the worker is still who follows a step; a ledger that is away denies it nobody."""
+    step = StepRun.objects.filter(pk=order.step_id, epoch=order.epoch, worker=str(supervisor.id))
+    try:
+        return step.exists()
+    except DatabaseError:
+        connection.close()
+        return True
 
 
 def sign_off(supervisor: "Supervisor") -> None:
@@ -67,7 +89,7 @@ def keep_alive(supervisor: "Supervisor") -> None:
             logger.exception("The worker could not do all that is due at a beat.")
         connection.close()
         if time.monotonic() - last_success > GIVES_UP_AFTER * settings.LOST_AFTER_SECONDS:
-            supervisor.kill_all()
+            supervisor.give_up()
     connection.close()
 
 
@@ -75,19 +97,32 @@ def _beat(supervisor: "Supervisor", known: str) -> str:
     """Raise the counter; a worker that was declared dead kills what it has and comes back."""
     pids = [os.getpid(), *supervisor.backend.pids()]
     place = processes.place_of(pids)
-    values: dict[str, Any] = {"heartbeat": F("heartbeat") + 1}
+    values: dict[str, Any] = {"heartbeat": F("heartbeat") + 1, "beat_at": Now()}
     described = {"place": place, "isolation": dict(supervisor.backend.isolation())}
     if str(described) != known:
         values |= described
     row = Worker.objects.filter(pk=supervisor.id)
     if not row.filter(stopped_at=None).update(**values):
-        supervisor.kill_all()
+        _give_up_declared_dead(supervisor)
         if not supervisor.attempts():
             row.update(stopped_at=None)
     for attempt in supervisor.attempts():
         with contextlib.suppress(FileNotFoundError):
             os.utime(attempt.folder)  # The sweep goes by age.
     return str(described)
+
+
+def _give_up_declared_dead(supervisor: "Supervisor") -> None:
+    """Kill what others run again by now; what they adopt goes on, and they follow it."""
+    supervisor.give_up()
+    attempts = supervisor.attempts()
+    rows = StepRun.objects.filter(pk__in=[a.order.step_id for a in attempts], state__in=ALIVE)
+    epochs = dict(rows.values_list("pk", "epoch"))
+    for attempt in attempts:
+        if epochs.get(attempt.order.step_id) != attempt.order.epoch:
+            supervisor.backend.cancel(attempt)
+        elif supervisor.backend.adopts:
+            attempt.is_abandoned = True
 
 
 @dataclass(slots=True)
@@ -103,17 +138,15 @@ class Orphans:
     def look(self, supervisor: "Supervisor") -> None:
         """Give back what nobody follows."""
         rows = StepRun.objects.filter(worker=str(supervisor.id), state__in=ALIVE)
-        steps = {(s.id, s.epoch): s for s in rows.only("id", "run_id", "node", "epoch")}
+        steps = {(s.id, s.epoch): s for s in rows.only(*LET_GO_COLUMNS)}
         lonely = steps.keys() - supervisor.held().items()
         self.seen = Counter({key: self.seen[key] + 1 for key in lonely})
         for key in [key for key, beats in self.seen.items() if beats >= ORPHAN_AFTER_BEATS]:
-            step = steps[key]
-            report = Report(step.node, step.id, step.epoch, "lost")
-            orchestrator.apply(step.run_id, report=report)
+            _let_go(steps[key], "lost", adopts=supervisor.backend.adopts)
 
 
 def _kill_marked(supervisor: "Supervisor") -> None:
-    if not supervisor.attempts():
+    if not supervisor.held():
         return
     marked = StepRun.objects.filter(worker=str(supervisor.id), is_killing=True, state__in=ALIVE)
     for step_id, epoch in marked.values_list("id", "epoch"):
@@ -124,6 +157,7 @@ def _kill_marked(supervisor: "Supervisor") -> None:
 class Observed:
     heartbeat: int
     changed_at: float
+    has_changed: bool = False
 
 
 @dataclass(slots=True)
@@ -148,22 +182,43 @@ class Observer:
         for id_, heartbeat in heartbeats.items():
             seen = self.seen.get(id_)
             if seen is None or seen.heartbeat != heartbeat:
-                self.seen[id_] = Observed(heartbeat, now)
-        return {
-            id_
-            for id_, seen in self.seen.items()
-            if now - seen.changed_at >= self.lost_after_seconds
-        }
+                self.seen[id_] = Observed(heartbeat, now, has_changed=seen is not None)
+        return self.silent_for(self.lost_after_seconds, now)
+
+    def silent_for(self, seconds: float, now: float) -> set[UUID]:
+        return {id_ for id_, seen in self.seen.items() if now - seen.changed_at >= seconds}
+
+    def beating(self) -> set[UUID]:
+        """Give the workers that were seen to beat since they are watched."""
+        return {id_ for id_, seen in self.seen.items() if seen.has_changed}
 
 
 def reap(observer: Observer) -> None:
     """Take over the steps of workers that died here, or were silent for too long."""
     workers = list(Worker.objects.filter(stopped_at=None))
-    silent = observer.look({w.id: w.heartbeat for w in workers}, time.monotonic())
+    now = time.monotonic()
+    lost = observer.look({w.id: w.heartbeat for w in workers}, now)
+    silent = observer.silent_for(settings.SILENT_AFTER_SECONDS, now)
     for worker in workers:
-        if worker.id in silent or _died_here(worker):
+        if worker.id in lost or _died_here(worker):
             logger.warning("Worker %s is gone; its steps are taken over.", worker.name)
             release(worker.id)
+        elif worker.id in silent and not worker.is_silent:
+            _tell_silence(worker, is_silent=True)
+        elif worker.is_silent and worker.id in observer.beating() - silent:
+            _tell_silence(worker, is_silent=False)
+
+
+def _tell_silence(worker: Worker, *, is_silent: bool) -> None:
+    """Show at the worker, and at the nodes that it runs, that nothing is heard of it."""
+    Worker.objects.filter(pk=worker.pk).update(is_silent=is_silent)
+    steps = StepRun.objects.filter(worker=str(worker.pk), state__in=ALIVE)
+    if is_silent:
+        steps.update(progress_message=SILENT)
+    else:
+        steps.filter(progress_message=SILENT).update(progress_message="")
+    for run_id in set(steps.values_list("run_id", flat=True)):
+        events.ring(run_id, 0)
 
 
 def _died_here(worker: Worker) -> bool:
@@ -182,9 +237,23 @@ def _died_here(worker: Worker) -> bool:
 def release(worker_id: UUID, *, outcome: Literal["lost", "handed_over"] = "lost") -> None:
     """Declare the worker's attempts lost; their epochs make late reports void.
 
-    The worker is said to be gone last: should this process die in between, another reaps again.
+    Those that outlive it are left to be adopted. The worker is said to be gone last: should this
+    process die in between, another reaps again.
     """
+    worker = Worker.objects.filter(pk=worker_id)
+    adopts = bool(worker.values_list("adopts", flat=True).first())
     held = StepRun.objects.filter(worker=str(worker_id), state__in=ALIVE)
-    for step in held.only("id", "run_id", "node", "epoch"):
-        orchestrator.apply(step.run_id, report=Report(step.node, step.id, step.epoch, outcome))
-    Worker.objects.filter(pk=worker_id).update(stopped_at=timezone.now())
+    for step in held.only(*LET_GO_COLUMNS):
+        _let_go(step, outcome, adopts=adopts)
+    worker.update(stopped_at=timezone.now(), is_silent=False)
+
+
+def _let_go(step: StepRun, outcome: Literal["lost", "handed_over"], *, adopts: bool) -> None:
+    if adopts and step.state == StepState.RUNNING:
+        row = StepRun.objects.filter(
+            pk=step.pk, epoch=step.epoch, worker=step.worker, state=StepState.RUNNING
+        )
+        row.update(worker="")
+        return
+    report = Report(step.node, step.id, step.epoch, outcome)
+    orchestrator.apply(step.run_id, report=report)

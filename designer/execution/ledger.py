@@ -241,7 +241,9 @@ def _stamp(notes: StepNotes, command: AnnounceStep, now: datetime) -> None:
     if command.reason:
         columns["reason"] = command.reason
     if command.state is StepState.QUEUED:
-        columns.update(queued_at=now, started_at=None, progress=None, worker="")
+        columns.update(
+            queued_at=now, started_at=None, progress=None, progress_message="", worker=""
+        )
     elif command.state in ALIVE:
         columns["started_at"] = now
     elif command.state in TERMINAL:

@@ -12,10 +12,11 @@ from designer.execution import dispatch, imports, turns
 from designer.execution import memo as memory
 from designer.execution.crashpoints import crashpoint
 from designer.execution.ledger import Ledger
-from designer.execution.orders import StepOrder, order_of
+from designer.execution.models import StepRun
+from designer.execution.orders import StepOrder, environment_of, order_of
 from designer.execution.progress import RUN_TERMINAL, StepState
 from designer.execution.reports import Report
-from designer.execution.transitions import Event, LeaderEnded, Taken
+from designer.execution.transitions import Event, LeaderEnded, Started, Taken
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -28,6 +29,8 @@ class Taker:
 
     worker: str
     computes: frozenset[str]
+    # Its steps outlive workers, and are prepared for a place elsewhere.
+    adopts: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +59,10 @@ def finish_and_take(run_id: UUID, report: Report, taker: Taker) -> StepOrder | N
 
 
 def take(run_id: UUID, node: str, taker: Taker) -> StepOrder | None:
-    """Take a queued step for a new attempt; None when another was first or it is over."""
+    """Take a queued step for a new attempt, or adopt one that runs and that nobody follows.
+
+    None when another was first or it is over.
+    """
 
     def work() -> Outcome:
         ledger = Ledger.open(run_id)
@@ -65,9 +71,27 @@ def take(run_id: UUID, node: str, taker: Taker) -> StepOrder | None:
         if step is not None and _suits(ledger, node, taker):
             outcome.taken = _take(ledger, node, taker)
             _save(ledger)
+        elif step is not None and taker.adopts and _adopt(ledger, node, taker):
+            outcome.taken = order_of(ledger, node, is_adopted=True)
         return outcome
 
     return _transact(work).taken
+
+
+def start(order: StepOrder) -> bool:
+    """Say that a prepared attempt gets its process; False when it is not wanted any more."""
+
+    def work() -> bool:
+        ledger = Ledger.open(order.run_id)
+        step = ledger.step(order.node)
+        if step.state is not StepState.PREPARING or step.epoch != order.epoch or step.is_killing:
+            return False
+        ledger.note(order.node, progress=None, progress_message="")
+        ledger.feed(Started(order.node, order.epoch))
+        _save(ledger)
+        return True
+
+    return _transact(work)
 
 
 def carry_out(outcome: Outcome) -> None:
@@ -129,8 +153,18 @@ def _suits(ledger: Ledger, node: str, taker: Taker) -> bool:
 
 def _take(ledger: Ledger, node: str, taker: Taker) -> StepOrder:
     ledger.note(node, worker=taker.worker)
-    ledger.feed(Taken(node, ledger.step(node).epoch + 1))
-    return order_of(ledger, node)
+    prepares = taker.adopts or environment_of(ledger, node) is not None
+    ledger.feed(Taken(node, ledger.step(node).epoch + 1, prepares))
+    return order_of(ledger, node, prepares=prepares)
+
+
+def _adopt(ledger: Ledger, node: str, taker: Taker) -> bool:
+    """Become the worker of a running step that has none; its epoch stays, for it goes on."""
+    step, facts = ledger.step(node), ledger.memo.facts[node]
+    if step.state is not StepState.RUNNING or facts.compute not in taker.computes:
+        return False
+    row = StepRun.objects.filter(pk=facts.id, epoch=step.epoch, worker="")
+    return bool(row.update(worker=taker.worker))
 
 
 def _transact(work: Callable[[], T]) -> T:

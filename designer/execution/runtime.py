@@ -3,59 +3,70 @@
 import os
 import socket
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 
-from designer.execution import dispatch, reading
-from designer.execution.backends.process import ProcessBackend, ProcessSettings
-from designer.execution.broker import BellListener
+from designer.execution import reading
+from designer.execution.backends.process import ProcessSettings
+from designer.execution.broker import BellListener, crosses_processes
 from designer.execution.clock import Clock
-from designer.execution.supervisor import Supervisor
+from designer.execution.models import ComputeTarget
+from designer.execution.serving import PROCESS, Serves, Serving
+from designer.execution.targets import DEFAULT_COMPUTE
 from designer.workspace.store import artifact_store
 
 MEMORY_SHARE = 0.75
 
 
-class LocalRuntime:
-    """The worker of this process, started and stopped as one."""
+def serves_as_server(target: ComputeTarget) -> bool:
+    """Whether the server's own worker serves a target: its machine's, and all that is elsewhere.
 
-    def __init__(self, computes: Iterable[str], *, has_clock: bool) -> None:
-        computes = sorted(computes)
-        slots = settings.CONFIGURATION.slots or os.cpu_count() or 1
-        self.backend = ProcessBackend(process_settings(slots))
+    Other `process` targets are for the workers that name them, where such can be reached.
+    """
+    is_here = target.name == DEFAULT_COMPUTE or not crosses_processes()
+    return is_here or target.kind != PROCESS
+
+
+class LocalRuntime:
+    """The workers of this process, started and stopped as one."""
+
+    def __init__(self, serves: Serves, *, has_clock: bool, slots: int | None = None) -> None:
+        slots = slots or settings.CONFIGURATION.slots or os.cpu_count() or 1
         name = f"{socket.gethostname()}:{os.getpid()}"
-        self.supervisor = Supervisor(name, computes, slots, self.backend)
-        self._listener = BellListener(computes)
+        self._serving = Serving(name, serves, process_settings(slots), self._hear)
+        self._listener: BellListener | None = None
         self._clock = Clock() if has_clock else None
         self._clock_thread: threading.Thread | None = None
 
     def warm_up(self) -> None:
         """Start the step host, which takes longest and needs no database."""
-        self.backend.host.start()
-        reading.use_host(self.backend.host)
+        reading.use_host(self._serving.make_process_backend().host)
 
     def start(self) -> None:
         """Begin to work."""
-        self.warm_up()
-        self.supervisor.start()
-        dispatch.set_local_worker(self.supervisor)
-        self._listener.start()
+        self._serving.start()
         if self._clock is not None:
             self._clock_thread = threading.Thread(target=self._clock.run, name="clock", daemon=True)
             self._clock_thread.start()
 
     def stop(self) -> None:
         """Stop everything; what was cut off is queued again for whoever comes next."""
-        dispatch.set_local_worker(None)
         reading.use_host(None)
         if self._clock is not None and self._clock_thread is not None:
             self._clock.stop()
             self._clock_thread.join(timeout=5)
-        self._listener.stop()
-        self.supervisor.stop()
-        self.backend.close()
+        if self._listener is not None:
+            self._listener.stop()
+        self._serving.stop()
+
+    def _hear(self, computes: list[str]) -> None:
+        """Hear the bells of these targets."""
+        if self._listener is not None:
+            self._listener.serve(computes)
+        elif computes:
+            self._listener = BellListener(computes)
+            self._listener.start()
 
 
 def process_settings(slots: int) -> ProcessSettings:

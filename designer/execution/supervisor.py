@@ -4,6 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -15,12 +16,14 @@ from designer.execution import leases, orchestrator, turns
 from designer.execution.backends.protocol import Attempt, Backend, PreparationError
 from designer.execution.connections import release
 from designer.execution.crashpoints import crashpoint
+from designer.execution.models import StepRun
 from designer.execution.orchestrator import Taker
 from designer.execution.orders import StepOrder
 from designer.execution.payloads import words_of
+from designer.execution.progress import StepState
 from designer.execution.reports import Report
 from designer.execution.shares import Shares
-from designer.execution.watching import Watch
+from designer.execution.watching import Teller, UnwantedError, Watch
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
@@ -30,12 +33,16 @@ CANDIDATES = 8
 UNREADABLE = "unreadable_result"
 
 
+class AbandonedError(Exception):
+    """The attempt goes on without this worker."""
+
+
 class Supervisor:
     """Runs up to `slots` steps at once. Bells make it look; what it takes is in the ledger."""
 
     def __init__(self, name: str, computes: Iterable[str], slots: int, backend: Backend) -> None:
         self.id, self.name, self.slots = uuid4(), name, slots
-        self.taker = Taker(str(self.id), frozenset(computes))
+        self.taker = Taker(str(self.id), frozenset(computes), backend.adopts)
         self.backend = backend
         self._lock = threading.Lock()
         self._idle = 0
@@ -43,6 +50,7 @@ class Supervisor:
         self._offers: queue.SimpleQueue[tuple[UUID, str] | None] = queue.SimpleQueue()
         self._attempts: dict[UUID, Attempt] = {}
         self._held: dict[UUID, int] = {}
+        self._unwanted: set[tuple[UUID, int]] = set()  # to be killed before they have a process
         self._leftovers: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -62,15 +70,22 @@ class Supervisor:
             thread.start()
 
     def stop(self) -> None:
-        """Kill what runs and say goodbye; what was cut off is taken over by others."""
+        """Say goodbye. What dies with this worker is killed, and all is taken over by others."""
         self._is_stopping.set()
         for _ in range(self.slots):
             self._offers.put(None)
         self._leftovers.put(None)
-        self.kill_all()
+        self.give_up()
         for thread in self._threads:
             thread.join(timeout=10)
         leases.sign_off(self)
+
+    def serve(self, computes: Iterable[str]) -> None:
+        """Take the steps of these targets from now on."""
+        names = frozenset(computes)
+        if names != self.taker.computes:
+            self.taker = replace(self.taker, computes=names)
+            leases.tell_computes(self)
 
     @property
     def is_stopping(self) -> bool:
@@ -97,21 +112,26 @@ class Supervisor:
             return True
 
     def look(self) -> None:
-        """Look into the ledger for queued steps while slots are free."""
+        """Look into the ledger for steps to adopt and queued ones while slots are free."""
         with self._lock:
             free = self._idle - self._offers.qsize()
         if free > 0:
-            for run_id, node in self._queued()[:free]:
+            for run_id, node in [*self._orphans(), *self._queued()][:free]:
                 self._offers.put((run_id, node))
 
     def kill(self, step_id: UUID, epoch: int) -> None:
-        """Kill an attempt that runs here."""
+        """Kill an attempt that runs here, or is being prepared."""
         with self._lock:
             attempt = self._attempts.get(step_id)
+            if attempt is None and self._held.get(step_id) == epoch:
+                self._unwanted.add((step_id, epoch))
         if attempt is not None and attempt.order.epoch == epoch:
             self.backend.cancel(attempt)
 
-    def kill_all(self) -> None:
+    def give_up(self) -> None:
+        """Others take over what runs here: kill it where it would run twice."""
+        if self.backend.adopts:
+            return
         for attempt in self.attempts():
             self.backend.cancel(attempt)
 
@@ -143,6 +163,8 @@ class Supervisor:
                 self._shares.note(order.run_id)
             while order is not None and not self.is_stopping:
                 order = self._run_and_finish(order) or self._take_queued()
+        except AbandonedError:
+            logger.info("The steps of %s are followed by another worker.", offer[0])
         except Exception:
             # The slot goes on; a step that it held is found by the lease, for nobody follows it.
             logger.exception("A slot gave up what it was doing with %s.", offer)
@@ -156,6 +178,7 @@ class Supervisor:
         finally:
             with self._lock:
                 del self._held[order.step_id]
+                self._unwanted.discard((order.step_id, order.epoch))
 
     def _finish(self, order: StepOrder, report: Report) -> StepOrder | None:
         """Report, however long the ledger is away; a stopping worker's steps are taken over.
@@ -180,29 +203,56 @@ class Supervisor:
     def _clean(self) -> None:
         """Remove what attempts left, while the next ones run already."""
         while (attempt := self._leftovers.get()) is not None:
-            self.backend.cleanup(attempt)
+            try:
+                self.backend.cleanup(attempt)
+            except Exception:
+                logger.exception("What %s left could not be removed.", attempt.order.node)
 
     def _run(self, order: StepOrder) -> Report:
-        try:
-            attempt = self.backend.prepare(order)
-        except (PreparationError, OSError, ValueError, ArtifactError) as error:
-            code = error.code if isinstance(error, PreparationError) else "not_prepared"
-            problem = {"code": code, "message": words_of(error)}
-            return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
+        attempt = self._adopt(order) if order.is_adopted else self._prepare(order)
+        if isinstance(attempt, Report):
+            return attempt
         with self._lock:
             self._attempts[order.step_id] = attempt
         try:
-            crashpoint("before_fork")
-            self.backend.launch(attempt)
+            if not order.is_adopted:
+                crashpoint("before_fork")
+                self.backend.launch(attempt)
             self._watch(attempt)
             return self.backend.collect(attempt)
-        except BaseException:
+        except PreparationError as error:
             self._make_sure_it_is_dead(attempt)
+            return _not_prepared(order, error)
+        except BaseException as error:
+            if not isinstance(error, AbandonedError):
+                self._make_sure_it_is_dead(attempt)
             raise
         finally:
             with self._lock:
                 self._attempts.pop(order.step_id, None)
+            if not attempt.is_abandoned:
+                self._leftovers.put(attempt)
+
+    def _adopt(self, order: StepOrder) -> Attempt | Report:
+        """Follow what another worker launched; nothing of it lives when that died too early."""
+        attempt = self.backend.adopt(order)
+        return attempt or Report(order.node, order.step_id, order.epoch, "lost")
+
+    def _prepare(self, order: StepOrder) -> Attempt | Report:
+        try:
+            attempt = self.backend.prepare(order, Teller(order, self._is_unwanted))
+        except UnwantedError:
+            return Report(order.node, order.step_id, order.epoch, "killed")
+        except (PreparationError, OSError, ValueError, ArtifactError) as error:
+            return _not_prepared(order, error)
+        if order.prepares and not (orchestrator.start(order) and not self._is_unwanted(order)):
             self._leftovers.put(attempt)
+            return Report(order.node, order.step_id, order.epoch, "killed")
+        return attempt
+
+    def _is_unwanted(self, order: StepOrder) -> bool:
+        with self._lock:
+            return self.is_stopping or (order.step_id, order.epoch) in self._unwanted
 
     def _make_sure_it_is_dead(self, attempt: Attempt) -> None:
         """What is not followed any more must not live when the step runs again."""
@@ -211,13 +261,23 @@ class Supervisor:
             logger.error("The step in %s does not die.", attempt.folder)
 
     def _watch(self, attempt: Attempt) -> None:
-        if self.backend.poll(attempt, POLL_SECONDS):
-            return  # Most steps are over before anybody could have read their progress.
-        with Watch(attempt) as watch:
-            release()
-            while not self.backend.poll(attempt, POLL_SECONDS):
-                watch.look()
+        """Wait for the end.
+
+        Raises:
+            AbandonedError: another worker follows the attempt, or will.
+        """
+        if not self.backend.poll(attempt, POLL_SECONDS):  # Most are over before any progress.
+            with Watch(attempt) as watch:
                 release()
+                while not self.backend.poll(attempt, POLL_SECONDS):
+                    watch.look()
+                    release()
+                    if attempt.is_abandoned or (self.backend.adopts and self.is_stopping):
+                        attempt.is_abandoned = True
+                        raise AbandonedError
+        if self.backend.adopts and not leases.holds(self, attempt.order):
+            attempt.is_abandoned = True
+            raise AbandonedError
 
     def _take_queued(self) -> StepOrder | None:
         for run_id, node in self._queued():
@@ -227,8 +287,23 @@ class Supervisor:
                 return order
         return None
 
+    def _orphans(self) -> list[tuple[UUID, str]]:
+        """Give running steps that no worker follows, if they are of a kind that outlives one."""
+        if not self.backend.adopts:
+            return []
+        rows = StepRun.objects.filter(
+            worker="", state=StepState.RUNNING, compute__in=self.taker.computes
+        ).exclude(pk__in=self.held())  # One that a slot still follows is let go of first.
+        return list(rows.values_list("run_id", "node")[:CANDIDATES])
+
     def _queued(self) -> list[tuple[UUID, str]]:
         return self._shares.queued(turns.with_room(self.taker.computes), CANDIDATES)
+
+
+def _not_prepared(order: StepOrder, error: Exception) -> Report:
+    code = error.code if isinstance(error, PreparationError) else "not_prepared"
+    problem = {"code": code, "message": words_of(error)}
+    return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
 
 
 def _without_result(report: Report) -> Report:

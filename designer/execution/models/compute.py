@@ -57,6 +57,8 @@ class Worker(models.Model):
     beat_at = models.DateTimeField(db_default=Now())
     # Its heartbeat has not changed for a while: said by an observer, by its own clock.
     is_silent = models.BooleanField(default=False)
+    # Its steps outlive it, and are adopted by another.
+    adopts = models.BooleanField(default=False)
     isolation = models.JSONField(default=dict)
     # Where its processes can be seen: {"boot", "processes": [[pid, start time], ...]}.
     place = models.JSONField(default=dict)

@@ -11,9 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from designer.execution import first_start
-from designer.execution.runtime import LocalRuntime
+from designer.execution.runtime import LocalRuntime, serves_as_server
 from designer.execution.starting import one_at_a_time
-from designer.execution.targets import DEFAULT_COMPUTE
 from designer.workspace import address as addresses
 from designer.workspace.actions.access import create_sign_in_link, ensure_local_owner
 
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         runtime = None
         if settings.CONFIGURATION.worker:
             # The step host loads its libraries while everything else starts.
-            runtime = LocalRuntime([DEFAULT_COMPUTE], has_clock=True)
+            runtime = LocalRuntime(serves_as_server, has_clock=True)
             runtime.warm_up()
         with one_at_a_time():
             if _has_unapplied_migrations():

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,8 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--compute", required=True, help="Names, separated by commas.")
+        parser.add_argument(
+            "--slots", type=_positive, help="Steps at once on this machine; by default its cores."
+        )
 
-    def handle(self, *, compute: str, **options: Any) -> None:
+    def handle(self, *, compute: str, slots: int | None, **options: Any) -> None:
         if not crosses_processes():
             raise CommandError(
                 "PLUMBLINE_BROKER_URL is memory://, which does not cross processes: the server "
@@ -29,12 +33,19 @@ class Command(BaseCommand):
         unknown = sorted(set(names) - set(known))
         if unknown or not names:
             raise CommandError(f"There is no compute target named {', '.join(unknown) or '“”'}.")
-        runtime = LocalRuntime(names, has_clock=False)
+        runtime = LocalRuntime(lambda target: target.name in names, has_clock=False, slots=slots)
         runtime.start()
         self.stdout.write(f"Working on the steps of {', '.join(names)}.")
         self.stdout.flush()
         wait_for_signal()
         runtime.stop()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ArgumentTypeError(f"must be at least 1. Got {number}")
+    return number
 
 
 def wait_for_signal() -> None:
