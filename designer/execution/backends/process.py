@@ -10,10 +10,8 @@ from typing import Any, ClassVar
 
 from designer.artifacts.store import LocalStore
 from designer.execution.backends import collecting
-from designer.execution.backends.cores import Claim, Cores
 from designer.execution.backends.host import HostConnection
 from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
-from designer.execution.backends.spawned import SpawnedSteps
 from designer.execution.backends.step_files import step_file
 from designer.execution.crashpoints import crashpoint
 from designer.execution.limits import NO_LIMITS, ComputeLimits, least
@@ -51,10 +49,6 @@ class ProcessSettings:
         slots = min(self.slots, limits.slots or self.slots)
         return max(1, (os.cpu_count() or 1) // slots)
 
-    def most_threads_of(self, limits: ComputeLimits) -> int:
-        """Give what a step may grow to while other cores are free: all, unless it is limited."""
-        return self.threads_of(limits) if limits.cpus else os.cpu_count() or 1
-
     def host_options(self, *, network: bool) -> HostOptions:
         options: dict[str, Any] = {} if self.preload is None else {"preload": self.preload}
         return HostOptions(
@@ -77,14 +71,11 @@ class ProcessBackend:
     def __init__(self, settings: ProcessSettings) -> None:
         self.settings, self.store = settings, settings.store
         self._lock = threading.Lock()
-        self._cores = Cores(os.cpu_count() or 1)
         self._attempts: dict[str, tuple[Attempt, threading.Event]] = {}
         self.host = HostConnection(settings.host_options(network=False), self._on_ended)
         self._network_host = HostConnection(settings.host_options(network=True), self._on_ended)
-        self._spawned = SpawnedSteps(settings.isolation, self._on_ended)
 
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
-        self._spawned.prepare(order, tell)
         folder = self.store.staging(order.folder_name)
         step = self._step_file(order)
         step.write(folder)
@@ -95,12 +86,8 @@ class ProcessBackend:
         with self._lock:
             self._attempts[folder] = (attempt, threading.Event())
         step = attempt.step
-        self._cores.enter(attempt.folder, Claim(step.threads, step.most_threads))
-        if attempt.order.environment is not None:
-            self._spawned.launch(attempt)
-        else:
-            command = Launch(folder, step.user_code, step.network, step.limits)
-            self._host_of(attempt).launch(folder, command)
+        command = Launch(folder, step.user_code, step.network, step.limits)
+        self._host_of(attempt).launch(folder, command)
         crashpoint("after_fork")
 
     def adopt(self, order: StepOrder) -> Attempt | None:
@@ -112,8 +99,7 @@ class ProcessBackend:
         return known is None or known[1].wait(timeout_seconds)
 
     def cancel(self, attempt: Attempt) -> None:
-        if not self._spawned.cancel(attempt):
-            self._host_of(attempt).send(Cancel(str(attempt.folder)))
+        self._host_of(attempt).send(Cancel(str(attempt.folder)))
 
     def collect(self, attempt: Attempt) -> Report:
         return collecting.collect(attempt, self.store, disk_bytes=self.settings.disk_bytes)
@@ -121,7 +107,6 @@ class ProcessBackend:
     def cleanup(self, attempt: Attempt) -> None:
         with self._lock:
             self._attempts.pop(str(attempt.folder), None)
-        self._cores.leave(attempt.folder)
         shutil.rmtree(attempt.folder, ignore_errors=True)
 
     def isolation(self) -> Mapping[str, Any]:
@@ -129,16 +114,13 @@ class ProcessBackend:
         return {k: v for k, v in to_json(ready).items() if k != "event"} if ready else {}
 
     def pids(self) -> list[int]:
-        hosts = [host.pid for host in (self.host, self._network_host) if host.pid]
-        return [*hosts, *self._spawned.pids()]
+        return [host.pid for host in (self.host, self._network_host) if host.pid]
 
     def close(self) -> None:
-        self._spawned.close()
         self.host.close()
         self._network_host.close()
 
     def _on_ended(self, ended: Ended) -> None:
-        self._cores.leave(Path(ended.folder))
         with self._lock:
             known = self._attempts.get(ended.folder)
         if known is not None:
@@ -161,5 +143,4 @@ class ProcessBackend:
                 processes=settings.processes,
             ),
             threads=settings.threads_of(limits),
-            most_threads=settings.most_threads_of(limits),
         )
