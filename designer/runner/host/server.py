@@ -238,6 +238,7 @@ class Server:
 
 
 def ended_of(folder: str, process: Process, *, is_out_of_memory: bool) -> Ended:
+    """Say how a process ended, by what its supervisor reported and what killed it."""
     report = process.report
     status = report.get("status", 9)
     reason: Reason | None = process.reason or report.get("reason")

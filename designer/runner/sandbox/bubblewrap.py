@@ -27,6 +27,7 @@ class Walls:
     writable: tuple[Path, ...]
     environment: Mapping[str, str]
     network: bool = False
+    start_in: Path = Path("/")
 
 
 def find_bubblewrap() -> str | None:
@@ -51,7 +52,7 @@ def arguments(program: str, walls: Walls) -> list[str]:
         *_bound("--ro-bind", python_folders()),
         *_bound("--ro-bind-try", walls.readable),  # One that is missing weakens nothing.
         *_bound("--bind", walls.writable),
-        *("--chdir", "/"),
+        *("--chdir", str(walls.start_in)),
         "--",
     ]
 

@@ -1,0 +1,1 @@
+"""Virtual environments for steps: built behind walls, by uv where it is beside this Python."""
