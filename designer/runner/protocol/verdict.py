@@ -165,11 +165,11 @@ def _oddities(path: Path) -> Iterator[str]:
             yield f"holds {entry.name!r}, which is no plain file (a link, a pipe or a device)"
         elif state.st_nlink > 1:
             yield f"holds {entry.name!r}, which is a hard link to a file that lies elsewhere"
-        elif _is_sparse(state):
+        elif is_sparse(state):
             yield f"holds {entry.name!r}, which is mostly holes: {state.st_size:,} bytes of nothing"
 
 
-def _is_sparse(state: os.stat_result) -> bool:
+def is_sparse(state: os.stat_result) -> bool:
     """Whether a file pretends to a size far above its disk; a compressing disk packs less well."""
     return state.st_size > max(SPARSE_FROM_BYTES, SPARSE_FACTOR * BLOCK_BYTES * state.st_blocks)
 

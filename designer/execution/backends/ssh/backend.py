@@ -1,0 +1,152 @@
+"""Steps on another machine, over ssh: they outlive the connection and the worker."""
+
+import shutil
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as WaitedTooLongError
+from typing import Any, ClassVar
+
+from designer.execution.backends import collecting
+from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
+from designer.execution.backends.ssh.following import Following
+from designer.execution.backends.ssh.interpreter import interpreter_for
+from designer.execution.backends.ssh.loop import LoopThread
+from designer.execution.backends.ssh.machine import Facts, Machine
+from designer.execution.backends.ssh.settings import SshSettings
+from designer.execution.backends.step_files import step_file
+from designer.execution.limits import least
+from designer.execution.orders import StepOrder
+from designer.execution.reports import Report
+from designer.runner.protocol import Limits
+
+FORGETS_WITHIN_SECONDS = 15.0
+CLOSES_WITHIN_SECONDS = 5.0
+
+
+class SshBackend:
+    """Speaks to one machine; every method may be called by any thread."""
+
+    adopts: ClassVar[bool] = True
+
+    def __init__(self, settings: SshSettings) -> None:
+        self.settings, self.store = settings, settings.store
+        self._loop = LoopThread(f"ssh-{settings.host}")
+        self._machine = Machine(settings)
+        self._lock = threading.Lock()
+        self._followings: dict[str, Following] = {}
+        self._tasks: dict[str, Future[None]] = {}
+
+    def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
+        machine = self._machine
+        python = self._loop.wait_telling(lambda tell: interpreter_for(machine, order, tell), tell)
+        attempt = self._attempt(order, machine.facts)
+        following = Following(machine, self.store, attempt, python.path)
+        try:
+            self._loop.wait_telling(following.open, tell)
+        except BaseException:
+            shutil.rmtree(attempt.folder, ignore_errors=True)
+            raise
+        self._remember(attempt, following)
+        return attempt
+
+    def launch(self, attempt: Attempt) -> None:
+        following = self._following(attempt)
+        if following is not None:
+            self._follow(attempt, following)
+
+    def adopt(self, order: StepOrder) -> Attempt | None:
+        shutil.rmtree(self.store.staging(order.folder_name), ignore_errors=True)
+        attempt = self._attempt(order, self._machine.facts)
+        following = Following(self._machine, self.store, attempt, None)
+        try:
+            self._loop.wait(following.open())
+        except PreparationError:
+            following.state = ""  # A machine that is away may still run it: it is waited for.
+        if following.state in ("new", "lost"):
+            self._loop.start(following.forget())
+            shutil.rmtree(attempt.folder, ignore_errors=True)
+            return None
+        self._remember(attempt, following)
+        self._follow(attempt, following)
+        return attempt
+
+    def poll(self, attempt: Attempt, timeout_seconds: float) -> bool:
+        following = self._following(attempt)
+        return following is None or following.ended.wait(timeout_seconds)
+
+    def cancel(self, attempt: Attempt) -> None:
+        following = self._following(attempt)
+        if following is not None:
+            self._loop.start(following.cancel())
+
+    def collect(self, attempt: Attempt) -> Report:
+        return collecting.collect(attempt, self.store, disk_bytes=self.settings.disk_bytes)
+
+    def cleanup(self, attempt: Attempt) -> None:
+        with self._lock:
+            following = self._followings.pop(str(attempt.folder), None)
+            task = self._tasks.pop(str(attempt.folder), None)
+        if task is not None:
+            task.cancel()
+        if following is not None:
+            forgetting = self._loop.start(following.forget())
+            try:
+                forgetting.result(FORGETS_WITHIN_SECONDS)
+            except WaitedTooLongError:
+                forgetting.cancel()
+        shutil.rmtree(attempt.folder, ignore_errors=True)
+
+    def isolation(self) -> Mapping[str, Any]:
+        settings, narrows = self.settings, self._machine.has_landlock
+        landlock = {
+            None: "How far that machine keeps them apart is known after the first connection.",
+            True: "Landlock over there keeps a step to its own folder and its inputs.",
+            False: "No Landlock over there: a step can read what this user can read.",
+        }
+        where = f"Steps run as the user {settings.user} on {settings.host}, within their limits."
+        return {"isolation": "remote", "detail": (where, landlock[narrows])}
+
+    def pids(self) -> list[int]:
+        return []  # What runs is on another machine and outlives this one.
+
+    def close(self) -> None:
+        if self._loop.is_closed:
+            return
+        try:
+            self._loop.wait(self._machine.close(), CLOSES_WITHIN_SECONDS)
+        finally:
+            self._loop.close()
+
+    def _attempt(self, order: StepOrder, facts: Facts | None) -> Attempt:
+        """Make the step folder here, which receives what comes of the step over there."""
+        settings, limits = self.settings, order.limits
+        root = settings.folder if facts is None else facts.root
+        cpus = 1 if facts is None else facts.cpus
+        step = step_file(
+            order,
+            lambda reference: f"{root}/objects/{reference.digest}",
+            limits=Limits(
+                memory_bytes=limits.memory_bytes,
+                timeout_seconds=least(order.timeout_seconds, settings.timeout_seconds),
+                disk_bytes=settings.disk_bytes,
+                log_bytes=settings.log_bytes,
+                processes=settings.processes,
+            ),
+            threads=int(limits.cpus or 0) or max(1, cpus // settings.slots),
+        )
+        folder = self.store.staging(order.folder_name)
+        step.write(folder)
+        return Attempt(order, folder, step)
+
+    def _follow(self, attempt: Attempt, following: Following) -> None:
+        with self._lock:
+            self._tasks[str(attempt.folder)] = self._loop.start(following.run())
+
+    def _remember(self, attempt: Attempt, following: Following) -> None:
+        with self._lock:
+            self._followings[str(attempt.folder)] = following
+
+    def _following(self, attempt: Attempt) -> Following | None:
+        with self._lock:
+            return self._followings.get(str(attempt.folder))

@@ -1,0 +1,186 @@
+"""One attempt on a machine, followed until it is dead, over as many sessions as that takes."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from designer.artifacts.store import LocalStore
+from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
+from designer.execution.backends.ssh.machine import Machine
+from designer.execution.backends.ssh.receiving import Receiver
+from designer.execution.backends.ssh.sending import send_artifacts
+from designer.execution.backends.ssh.session import Session, SessionLostError
+from designer.execution.crashpoints import crashpoint
+from designer.runner.protocol import EXIT_FILE, Ended
+
+logger = logging.getLogger(__name__)
+BACKOFF_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
+PING_SECONDS = 300.0
+FAILED_STATUS = 1 << 8
+LOST = {"status": 9, "signal": 9, "reason": "lost"}
+CANCELLED = {"status": 9, "signal": 9, "reason": "cancelled", "cancelled": True}
+
+
+class Following:
+    """Launches the attempt unless `may_launch` is false; `ended` is set when it is dead."""
+
+    def __init__(
+        self, machine: Machine, store: LocalStore, attempt: Attempt, python: str | None
+    ) -> None:
+        self.machine, self.store, self.attempt = machine, store, attempt
+        self.ended = threading.Event()
+        self.is_cancelled = False
+        self.state = ""
+        self._was_launched = False
+        self._python = python  # None: what runs is followed, nothing is launched
+        self._session: Session | None = None
+        self._receiver = Receiver(attempt.folder, attempt.step.limits.disk_bytes)
+
+    async def open(self, tell: Tell = tell_nobody) -> None:
+        """Begin a session about the attempt, and bring its inputs there if it is to be launched.
+
+        Raises:
+            PreparationError: the machine cannot be reached, or has no room.
+        """
+        inputs = {r.digest for given in self.attempt.order.inputs.values() for r in given}
+        session = await self.machine.session("step", self.attempt.order.folder_name)
+        try:
+            await session.send("open", objects=sorted(inputs))
+            known = self._heard(await session.read())
+            if known["state"] == "new" and self._python is not None:
+                refused = await send_artifacts(session, self.store, known["missing"], tell)
+                self._heard(refused or {"say": "done"})
+        except SessionLostError as error:
+            session.close()
+            host = self.machine.settings.host
+            raise PreparationError(f"{host} went away: {error}", "unreachable") from error
+        self.state, self._session = known["state"], session
+
+    async def run(self) -> None:
+        """Follow the attempt; a machine that is away is waited for, up to a limit."""
+        away_since: float | None = None
+        tries = 0
+        clock = asyncio.get_running_loop().time
+        while not self.ended.is_set():
+            try:
+                if self._session is None:
+                    await self.open()
+                away_since, tries = None, 0
+                await self._attend()
+            except PreparationError as error:
+                trouble: Exception = error
+            except SessionLostError as error:
+                trouble = error
+            else:
+                return
+            self._drop()
+            away_since = away_since or clock()
+            if clock() - away_since > self.machine.settings.away_seconds:
+                self._end(LOST)
+                return
+            logger.warning("%s is out of sight: %s", self.attempt.order.node, trouble)
+            await asyncio.sleep(BACKOFF_SECONDS[min(tries, len(BACKOFF_SECONDS) - 1)])
+            tries += 1
+
+    async def cancel(self) -> None:
+        """Have the attempt killed, now or as soon as the machine is there again."""
+        self.is_cancelled = True
+        if self._session is not None and self.state == "running":
+            try:
+                await self._session.send("cancel")
+            except SessionLostError:
+                self._drop()
+
+    async def forget(self) -> None:
+        """Remove what is left of the attempt on the machine."""
+        try:
+            if self._session is None:
+                self._session = await self.machine.session("step", self.attempt.order.folder_name)
+            await self._session.send("forget")
+            await self._session.expect("done")
+        except (SessionLostError, PreparationError) as error:
+            logger.warning("What %s left is swept later: %s", self.attempt.order.node, error)
+        finally:
+            self._drop()
+
+    async def _attend(self) -> None:
+        session = self._session
+        if session is None:
+            raise SessionLostError
+        if self.state == "new":
+            if self._python is None or self.is_cancelled or self._was_launched:
+                self._end(CANCELLED if self.is_cancelled else LOST)
+                return
+            await self._launch(session, self._python)
+        if self.ended.is_set():
+            return
+        self.state = "running"
+        await session.send("follow", offsets=self._receiver.offsets())
+        if self.is_cancelled:
+            await session.send("cancel")
+        pinging = asyncio.create_task(_ping(session))
+        try:
+            while not self.ended.is_set():
+                await self._take(session, await session.read())
+        finally:
+            pinging.cancel()
+
+    async def _launch(self, session: Session, python: str) -> None:
+        orphan_seconds = self.machine.settings.orphan_seconds
+        step = self.attempt.step.to_json()
+        await session.send("launch", step=step, python=python, orphan_seconds=orphan_seconds)
+        try:
+            self._heard(await session.read())
+        except PreparationError as error:
+            self._fail(error.code, error.message)
+        self._was_launched = True
+        crashpoint("after_fork")
+
+    async def _take(self, session: Session, frame: Mapping[str, Any]) -> None:
+        if frame["say"] == "ended":
+            self._conclude(frame)
+        elif self.is_cancelled and frame["say"] == "file":
+            self._end(CANCELLED)  # It is dead, and nobody waits for what it left.
+            self._drop()
+        else:
+            try:
+                await self._receiver.take(session, frame)
+            except ValueError as error:
+                self._fail("output_refused", str(error))
+                self._drop()
+
+    def _conclude(self, frame: Mapping[str, Any]) -> None:
+        exit_file = self.attempt.folder / EXIT_FILE
+        if frame["is_disk_full"] and not exit_file.exists():
+            message = f"The disk of {self.machine.settings.host} is full."
+            self._receiver.say_failed("disk_full", message)
+        self._end(frame["ended"])
+
+    def _heard(self, frame: dict[str, Any]) -> dict[str, Any]:
+        if frame["say"] == "refused":
+            raise self.machine.refusal(frame)
+        return frame
+
+    def _fail(self, code: str, message: str) -> None:
+        self._receiver.say_failed(code, message)
+        self._end({"status": FAILED_STATUS})
+
+    def _end(self, told: Mapping[str, Any]) -> None:
+        known = {f.name: told[f.name] for f in fields(Ended) if f.name in told}
+        self.attempt.ended = Ended(**{**known, "folder": str(self.attempt.folder)})
+        self.ended.set()
+
+    def _drop(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+async def _ping(session: Session) -> None:
+    """Let the guard know now and then that somebody follows."""
+    while True:
+        await asyncio.sleep(PING_SECONDS)
+        await session.send("ping")

@@ -1,0 +1,55 @@
+"""The thread of an event loop: the one place where the rest of the code crosses over to async."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from designer.execution.backends.protocol import Tell
+
+T = TypeVar("T")
+
+
+class LoopThread:
+    """Runs coroutines for threads that wait for them, or do not."""
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._live, name=name, daemon=True)
+        self._thread.start()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._loop.is_closed()
+
+    def start(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def wait(self, work: Coroutine[Any, Any, T], timeout_seconds: float | None = None) -> T:
+        return self.start(work).result(timeout_seconds)
+
+    def wait_telling(self, work: Callable[[Tell], Coroutine[Any, Any, T]], tell: Tell) -> T:
+        """Wait for work that tells how it goes on; `tell` is called in the thread that waits."""
+        told: queue.SimpleQueue[tuple[str, float | None] | None] = queue.SimpleQueue()
+        future = self.start(work(lambda message, fraction: told.put((message, fraction))))
+        future.add_done_callback(lambda _: told.put(None))
+        while (said := told.get()) is not None:
+            tell(*said)
+        return future.result()
+
+    def close(self) -> None:
+        """End what runs, and the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _live(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        open_tasks = asyncio.all_tasks(self._loop)
+        for task in open_tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*open_tasks, return_exceptions=True))
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        self._loop.close()

@@ -1,0 +1,176 @@
+"""One machine: the connections to it, kept and made anew, and the sessions over them."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncssh
+
+from designer.execution.backends.protocol import PreparationError, Tell, tell_nobody
+from designer.execution.backends.ssh.connection import UnreachableError, connect
+from designer.execution.backends.ssh.session import TROUBLE, Session, SessionLostError
+from designer.execution.backends.ssh.settings import SshSettings
+from designer.execution.backends.ssh.source import bootstrap, runner_source
+
+logger = logging.getLogger(__name__)
+NEEDED_PYTHON = (3, 11)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a machine has said of itself."""
+
+    version: tuple[int, ...]
+    system: str
+    executable: str
+    root: str
+    runner: str
+    has_runner: bool
+    has_pyarrow: bool
+    cpus: int
+
+
+class Machine:
+    """All of it runs in one event loop."""
+
+    def __init__(self, settings: SshSettings) -> None:
+        self.settings = settings
+        self.facts: Facts | None = None
+        self.has_landlock: bool | None = None
+        self._lock = asyncio.Lock()
+        self._connections: list[asyncssh.SSHClientConnection] = []
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def ready(self, tell: Tell = tell_nobody, *, anew: bool = False) -> Facts:
+        """Connect unless connected, and bring the runner there unless it is.
+
+        Raises:
+            PreparationError: the machine cannot be reached or used.
+        """
+        async with self._lock:
+            self._connections = [c for c in self._connections if not c.is_closed()]
+            if not self._connections:
+                tell(f"Connecting to {self.settings.host}.", None)
+                self._connections.append(await connect(self.settings))
+                anew = True
+            if anew or self.facts is None:
+                self.facts = await self._meet(tell)
+        if self._sweeping is None:
+            self._sweeping = asyncio.create_task(self._sweep(self.facts))
+        return self.facts
+
+    async def session(self, what: str, name: str) -> Session:
+        """Begin a session on the machine.
+
+        Raises:
+            PreparationError: the machine cannot be reached or used.
+        """
+        facts = await self.ready()
+        session = await self._start(self.settings.command(facts.runner, facts.root, what, name))
+        try:
+            here = await session.expect("here")
+        except SessionLostError as error:
+            raise self._unreachable(error) from error
+        self.has_landlock = here["landlock"] > 0
+        return session
+
+    async def close(self) -> None:
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        for connection in self._connections:
+            connection.abort()
+        self._connections = []
+
+    def refusal(self, frame: Mapping[str, Any]) -> PreparationError:
+        """Say why the machine would not do what it was asked."""
+        host, said = self.settings.host, frame["message"]
+        if frame.get("errno") in FULL:
+            return PreparationError(
+                f"The disk of {host} is full ({said}). Make room there, or choose another folder "
+                "for the compute target.",
+                "disk_full",
+            )
+        return PreparationError(f"The folder {self.settings.folder} on {host}: {said}.")
+
+    async def _meet(self, tell: Tell) -> Facts:
+        source, settings = runner_source(), self.settings
+        words = [settings.python, "-c", bootstrap(), settings.folder, source.digest]
+        session = await self._start(shlex.join(words))
+        try:
+            facts = await self._facts(session)
+            if not facts.has_runner:
+                tell(f"Copying the runner to {settings.host}.", None)
+                await session.write(source.archive)
+            await session.finish()
+            answer = await session.read()
+        except SessionLostError as error:
+            raise self._unreachable(error) from error
+        finally:
+            session.close()
+        if answer["say"] != "installed":
+            raise self.refusal(answer)
+        return facts
+
+    async def _facts(self, session: Session) -> Facts:
+        try:
+            told = await session.expect("facts")
+        except SessionLostError as error:
+            raise self._without_python(error) from error
+        facts = Facts(
+            version=tuple(told["version"]),
+            **{name: told[name] for name in Facts.__slots__ if name != "version"},
+        )
+        if facts.version < NEEDED_PYTHON:
+            found = ".".join(map(str, facts.version))
+            raise PreparationError(
+                f"{self.settings.host} has Python {found}; 3.11 or newer is needed there. Install "
+                "it and name it in `python`.",
+                "python_too_old",
+            )
+        if facts.system != "Linux":
+            raise PreparationError(f"{self.settings.host} runs {facts.system}; Linux is needed.")
+        return facts
+
+    def _without_python(self, error: SessionLostError) -> PreparationError:
+        if all(connection.is_closed() for connection in self._connections):
+            return self._unreachable(error)
+        return PreparationError(
+            f"{self.settings.host} could not start {self.settings.python!r} "
+            f"({error or 'it said nothing'}). Install Python 3.11 or newer there, or name it in "
+            "`python`.",
+            "no_python",
+        )
+
+    async def _start(self, command: str) -> Session:
+        """Start a command; sshd lets only so many sessions share a connection."""
+        for connection in self._connections:
+            try:
+                return await self._run(connection, command)
+            except TROUBLE:
+                continue
+        try:
+            connection = await connect(self.settings)
+            self._connections.append(connection)
+            return await self._run(connection, command)
+        except TROUBLE as error:
+            raise self._unreachable(error) from error
+
+    async def _run(self, connection: asyncssh.SSHClientConnection, command: str) -> Session:
+        started = connection.create_process(command, encoding=None)
+        return Session(await asyncio.wait_for(started, self.settings.connect_seconds))
+
+    def _unreachable(self, error: Exception) -> UnreachableError:
+        return UnreachableError(f"The connection to {self.settings.host} was lost: {error}")
+
+    async def _sweep(self, facts: Facts) -> None:
+        with contextlib.suppress(PreparationError, SessionLostError):
+            command = self.settings.command(facts.runner, facts.root, "sweep", "-")
+            session = await self._start(command)
+            await session.expect("swept")
+            session.close()

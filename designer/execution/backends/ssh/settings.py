@@ -1,0 +1,92 @@
+"""What is known of a machine that is reached over ssh before it is spoken to."""
+
+import getpass
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from designer.artifacts.store import LocalStore
+from designer.execution.backends.protocol import PreparationError
+from designer.runner.protocol import Limits
+
+DEFAULTS = Limits()
+MAX_PORT = 65_535
+DAY_SECONDS = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class SshSettings:
+    """How to reach a machine and what a step may use there.
+
+    Attributes:
+        folder: where Plumbline keeps its things there; a leading ~ is the user's home.
+        known_hosts: lines as in a known_hosts file; the machine must show one of these keys.
+        key_file: a private key on this machine. Without one, and without `read_key`, the keys of
+            this user and of the agent are tried.
+        read_key: gives the text of a private key that is kept as a secret, each time it is needed.
+        away_seconds: how long a machine may be out of reach before its steps count as lost.
+        orphan_seconds: how long a step goes on over there that no worker follows.
+    """
+
+    store: LocalStore
+    host: str
+    port: int = 22
+    user: str = ""
+    folder: str = "~/.plumbline"
+    python: str = "python3"
+    known_hosts: str = ""
+    key_file: Path | None = None
+    read_key: Callable[[], str] | None = None
+    slots: int = 2
+    timeout_seconds: float | None = None
+    disk_bytes: int | None = None
+    log_bytes: int = DEFAULTS.log_bytes
+    processes: int = DEFAULTS.processes
+    connect_seconds: float = 10.0
+    away_seconds: float = 600.0
+    orphan_seconds: float = DAY_SECONDS
+
+    @property
+    def address(self) -> str:
+        """How messages name the machine."""
+        return f"{self.user}@{self.host}" + ("" if self.port == 22 else f":{self.port}")  # noqa: PLR2004
+
+    def command(self, runner: str, root: str, what: str, name: str) -> str:
+        """Give the command line that serves a session there, with no packages but ours."""
+        words = [self.python, "-S", "-P", "-m", "designer.runner.remote", root, what, name]
+        return f"env PYTHONPATH={shlex.quote(runner)} {shlex.join(words)}"
+
+
+def ssh_settings(
+    stored: Mapping[str, Any], *, read_key: Callable[[], str] | None = None, **ours: Any
+) -> SshSettings:
+    """Read the settings of a compute target; `ours` are those that are not the target's own.
+
+    Raises:
+        PreparationError: something is missing or cannot be.
+    """
+    host, port = str(stored.get("host") or "").strip(), stored.get("port") or 22
+    if not host:
+        raise _wrong("`host` is missing: give the name or the address of the machine.")
+    if not isinstance(port, int) or not 0 < port <= MAX_PORT:
+        raise _wrong(f"`port` must be a whole number from 1 to {MAX_PORT}. Got {port!r}.")
+    if stored.get("key") and read_key is None:
+        raise _wrong(f"`key` names the secret {stored['key']!r}, which cannot be read here.")
+    key_file = stored.get("key_file")
+    return SshSettings(
+        host=host,
+        port=port,
+        user=stored.get("user") or getpass.getuser(),
+        folder=stored.get("folder") or "~/.plumbline",
+        python=stored.get("python") or "python3",
+        known_hosts=stored.get("known_hosts") or "",
+        key_file=Path(key_file).expanduser() if key_file and read_key is None else None,
+        read_key=read_key,
+        **ours,
+    )
+
+
+def _wrong(message: str) -> PreparationError:
+    return PreparationError(f"The settings of the compute target are wrong: {message}", "settings")

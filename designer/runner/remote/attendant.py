@@ -1,0 +1,63 @@
+"""One session of a worker about one attempt: inputs are copied, the step is begun and followed."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from designer.runner.remote import objects
+from designer.runner.remote.following import Follower, refused
+from designer.runner.remote.frames import Frames
+from designer.runner.remote.guard import FOLLOWED_FILE
+from designer.runner.remote.launching import forget, launch, state_of, stop
+from designer.runner.remote.places import Places
+
+Frame = dict[str, Any]
+
+
+class Attendant:
+    """Does what the worker says, frame by frame, until the session closes."""
+
+    def __init__(self, frames: Frames, places: Places, name: str) -> None:
+        self.frames, self.places, self.name = frames, places, name
+        self._deeds: Mapping[str, Callable[[Frame], None]] = {
+            "open": self._open,
+            "object": lambda frame: objects.take(frames, places, frame),
+            "launch": self._launch,
+            "follow": self._follow,
+            "forget": lambda _: forget(places, name),
+            "cancel": lambda _: stop(places, name),
+            "ping": lambda _: None,
+        }
+
+    def run(self) -> None:
+        """Answer each frame with one that says how it went; what cannot be done is said too."""
+        while True:
+            frame = self.frames.read()
+            try:
+                self._deeds[frame["do"]](frame)
+            except OSError as error:
+                self.frames.send("refused", **refused(error))
+                return
+            if frame["do"] in ("object", "launch", "forget"):
+                self.frames.send("done")
+
+    def _open(self, frame: Frame) -> None:
+        """Say what is known of the attempt and what it lacks; older ones of the step must die."""
+        self.places.make()
+        for other in self.places.attempts(self.name):
+            stop(self.places, other)
+        state = state_of(self.places, self.name)
+        if state == "running":
+            os.utime(self.places.guard(self.name) / FOLLOWED_FILE)
+        lacking = objects.missing(self.places, frame["objects"]) if state == "new" else []
+        self.frames.send("state", state=state, missing=lacking)
+
+    def _launch(self, frame: Frame) -> None:
+        try:
+            launch(self.places, self.name, frame)
+        except OSError:
+            forget(self.places, self.name)
+            raise
+
+    def _follow(self, frame: Frame) -> None:
+        Follower(self.frames, self.places, self.name, frame["offsets"]).follow()

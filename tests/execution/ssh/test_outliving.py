@@ -1,0 +1,185 @@
+"""Steps outlive the connection, sshd and the worker, and none of them outlives its cancellation."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from designer.execution.backends.protocol import Attempt
+from designer.execution.backends.ssh.backend import SshBackend
+from tests.engines.sshd import Sshd
+from tests.execution.ssh.conftest import MakeBackend
+from tests.execution.ssh.steps import (
+    finish,
+    living,
+    log_of,
+    says,
+    script,
+    start,
+)
+from tests.execution.waiting import wait_for
+
+COUNTS = """
+import time, os
+for number in range(40):
+    print(number, flush=True)
+    time.sleep(0.05)
+"""
+STUBBORN = """
+import os, signal, time
+for number in (1, 2, 15): signal.signal(number, signal.SIG_IGN)
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        while True: time.sleep(3600)
+    os._exit(0)
+while True: time.sleep(3600)
+"""
+NUMBERS = [str(number) for number in range(40)]
+
+
+def wait_for_log(attempt: Attempt) -> None:
+    log = attempt.folder / "log.txt"
+    wait_for(lambda: log.exists() and log.stat().st_size > 0, 20, "the log")
+
+
+def wait_for_tree(attempt: Attempt, size: int) -> None:
+    wait_for(lambda: len(living(attempt)) >= size, 20, "the processes of the step")
+
+
+def test_a_tree_that_forks_twice_and_ignores_signals_is_dead_within_3_seconds(
+    machine: SshBackend,
+):
+    attempt = start(machine, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    started = time.monotonic()
+    machine.cancel(attempt)
+    wait_for(lambda: machine.poll(attempt, 0.05))
+    assert time.monotonic() - started < 3
+    assert living(attempt) == []
+    assert finish(machine, attempt).outcome == "killed"
+
+
+def test_a_lost_connection_loses_neither_the_step_nor_a_line_of_its_log(
+    machine: SshBackend, sshd: Sshd
+):
+    attempt = start(machine, script(COUNTS))
+    wait_for_log(attempt)
+    before = living(attempt)
+    sshd.drop_connections()
+    assert set(before) <= set(living(attempt))
+    assert log_of(finish(machine, attempt)).split()[:40] == NUMBERS
+
+
+def test_a_machine_that_comes_back_still_has_the_step(make_backend: MakeBackend, sshd: Sshd):
+    backend = make_backend()
+    attempt = start(backend, script(COUNTS))
+    wait_for_log(attempt)
+    sshd.stop()
+    try:
+        assert not backend.poll(attempt, 0.5)
+        assert living(attempt)
+    finally:
+        sshd.start()
+    assert log_of(finish(backend, attempt)).split()[:40] == NUMBERS
+
+
+def test_a_cancellation_waits_for_the_machine_to_come_back(machine: SshBackend, sshd: Sshd):
+    attempt = start(machine, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    sshd.stop()
+    machine.cancel(attempt)
+    sshd.start()
+    assert finish(machine, attempt).outcome == "killed"
+    assert living(attempt) == []
+
+
+def test_a_machine_that_stays_away_loses_the_step_and_its_next_attempt_ends_the_old_one(
+    make_backend: MakeBackend, sshd: Sshd
+):
+    backend = make_backend(away_seconds=0.3)
+    order = script(STUBBORN)
+    attempt = start(backend, order)
+    wait_for_tree(attempt, 3)
+    sshd.stop()
+    try:
+        wait_for(lambda: backend.poll(attempt, 0.1))
+    finally:
+        sshd.start()
+    assert backend.collect(attempt).outcome == "lost"
+    assert living(attempt)
+    again = start(backend, says("hello", step_id=order.step_id, epoch=2))
+    assert living(attempt) == []
+    assert finish(backend, again).outcome == "succeeded"
+
+
+def test_another_worker_adopts_a_step_that_runs(make_backend: MakeBackend):
+    order = script(COUNTS)
+    first, second = make_backend(), make_backend()
+    attempt = start(first, order)
+    wait_for_log(attempt)
+    before = living(attempt)
+    first.close()
+    adopted = second.adopt(order)
+    assert adopted is not None
+    assert set(before) <= set(living(adopted))
+    assert log_of(finish(second, adopted)).split()[:40] == NUMBERS
+
+
+def test_another_worker_adopts_a_step_that_ended_meanwhile(make_backend: MakeBackend):
+    order = says("hello")
+    first, second = make_backend(), make_backend()
+    attempt = start(first, order)
+    wait_for(lambda: first.poll(attempt, 0.1))
+    first.close()
+    adopted = second.adopt(order)
+    assert adopted is not None
+    assert finish(second, adopted).outcome == "succeeded"
+    assert second.adopt(order) is None
+
+
+def test_a_step_that_is_adopted_can_be_cancelled(make_backend: MakeBackend):
+    order = script(STUBBORN)
+    first, second = make_backend(), make_backend()
+    wait_for_tree(start(first, order), 3)
+    first.close()
+    adopted = second.adopt(order)
+    assert adopted is not None
+    second.cancel(adopted)
+    assert finish(second, adopted).outcome == "killed"
+    assert living(adopted) == []
+
+
+def test_an_adoption_waits_for_a_machine_that_is_away(make_backend: MakeBackend, sshd: Sshd):
+    order = script(COUNTS)
+    first, second = make_backend(), make_backend()
+    wait_for_log(start(first, order))
+    first.close()
+    sshd.stop()
+    adopted = second.adopt(order)
+    sshd.start()
+    assert adopted is not None
+    assert log_of(finish(second, adopted)).split()[:40] == NUMBERS
+
+
+def test_a_step_whose_guard_was_killed_is_lost_and_nothing_of_it_lives(
+    machine: SshBackend, sshd: Sshd
+):
+    attempt = start(machine, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    guard = sshd.home / ".plumbline/guards" / attempt.order.folder_name / "guard.json"
+    os.kill(int(guard.read_text().split()[1].strip(",")), signal.SIGKILL)
+    assert finish(machine, attempt).outcome == "lost"
+    assert living(attempt) == []
+
+
+@pytest.mark.parametrize("seconds", [1])
+def test_a_step_that_nobody_follows_any_more_ends_by_itself(
+    make_backend: MakeBackend, seconds: float
+):
+    backend = make_backend(orphan_seconds=seconds)
+    attempt = start(backend, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    backend.close()
+    wait_for(lambda: living(attempt) == [], 20, "the end of the orphan")
