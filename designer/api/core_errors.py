@@ -19,6 +19,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     execution_errors.StaleRevisionError: HTTPStatus.CONFLICT,
     execution_errors.VersionFixedError: HTTPStatus.CONFLICT,
     execution_errors.NotReusableError: HTTPStatus.CONFLICT,
+    execution_errors.ComputeConflictError: HTTPStatus.CONFLICT,
     execution_errors.ExecutionError: HTTPStatus.BAD_REQUEST,
     graph_errors.NotReusable: HTTPStatus.CONFLICT,
     graph_errors.GraphError: HTTPStatus.BAD_REQUEST,
@@ -45,14 +46,25 @@ def problems_of(error: Exception) -> list[dict[str, Any]]:
     match error:
         case graph_errors.DocumentError():
             return [_document_problem(item) for item in error.problems]
-        case execution_errors.InvalidPipelineError():
-            return [item.to_json() for item in error.problems]
+        case execution_errors.ExecutionError():
+            return _execution_problems(error)
         case graph_errors.PlanError():
             return [_problem(_code(error), str(error), node=error.node)]
         case graph_errors.CycleError():
             return [_problem("cycle", str(error), node=node) for node in error.cycle[:-1]]
+    return []
+
+
+def _execution_problems(error: Exception) -> list[dict[str, Any]]:
+    match error:
+        case execution_errors.InvalidPipelineError():
+            return [item.to_json() for item in error.problems]
         case execution_errors.UnknownComputeError():
             return [_problem("unknown_compute", str(error))]
+        case execution_errors.InvalidComputeError():
+            return [
+                _problem("field_invalid", text, parameter=path) for path, text in error.problems
+            ]
     return []
 
 

@@ -80,6 +80,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="dataset-original",
     ),
     path("computes/", computes.Computes.as_view(), name="computes"),
+    path("computes/<slug:name>/", computes.OneCompute.as_view(), name="compute"),
+    path("computes/<slug:name>/test/", computes.TestCompute.as_view(), name="compute-test"),
     path("secrets/", secrets.Secrets.as_view(), name="secrets"),
     path("secrets/<slug:name>/", secrets.OneSecret.as_view(), name="secret"),
     path("", include(nothing.urlpatterns)),

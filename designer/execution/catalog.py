@@ -44,6 +44,16 @@ LOAD_SAMPLE = ModuleSpec(
     parameters=(Parameter("name", "Name", "text", {"type": "string"}, required=True),),
 )
 
+PROBE = ModuleSpec(
+    id="probe",
+    version=1,
+    title="Probe",
+    group="",
+    summary="Say which machine this is and what a step may use of it.",
+    help="",
+    entry_point="designer.runner.probe:probe",
+)
+
 
 @cache
 def catalog() -> Catalog:
@@ -53,7 +63,7 @@ def catalog() -> Catalog:
 
 @cache
 def _all_modules() -> Catalog:
-    return catalog().extended([IMPORT_DATASET, SAMPLE_DATASET, LOAD_SAMPLE])
+    return catalog().extended([IMPORT_DATASET, SAMPLE_DATASET, LOAD_SAMPLE, PROBE])
 
 
 def find_spec(module: str, version: int) -> ModuleSpec | None:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from designer.api.permissions import PERMISSIONS, Role
-from designer.execution.models import Run, StepRun
+from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.workspace.models import Artifact, Dataset, DatasetVersion, Pipeline, Secret
 from tests.api.people import client_of, make_member, make_pipeline
 
@@ -58,13 +58,14 @@ class World:
         )
         self.dataset = Dataset.objects.create(workspace=workspace, name="census", title="Census")
         DatasetVersion.objects.create(dataset=self.dataset, version=1, artifact=self.artifact)
+        ComputeTarget.objects.create(workspace=workspace, name="box")
         Secret.objects.create(workspace=workspace, name="password", encrypted="")
 
     def address(self, route: str) -> str:
         kind = route.split("-", maxsplit=1)[0]
         ids = {"pipeline": self.pipeline.pk, "run": self.run.pk, "artifact": self.artifact.pk}
         paths = {"step": f"runs/{self.run.pk}/steps/enter/", "dataset": "datasets/census/"}
-        paths["secret"] = "secrets/password/"
+        paths |= {"secret": "secrets/password/", "compute": "computes/box/"}
         tail = route.removeprefix(kind).removeprefix("-")
         if kind == "dataset" and tail and tail != "versions":
             tail = "versions/1/" + ("" if tail == "version" else tail)

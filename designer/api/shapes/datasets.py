@@ -116,11 +116,3 @@ class PreviewShape(serializers.Serializer[Any]):
     columns = serializers.ListField(child=ColumnField())
     rows = serializers.ListField(child=serializers.ListField(child=JsonField(allow_null=True)))
     problems = serializers.ListField(child=ObjectField())
-
-
-class ComputeShape(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    kind = serializers.CharField()
-    limits = ObjectField()
-    isolation = ObjectField(help_text="What separates steps: `level` full, landlock or reduced.")
-    workers = serializers.IntegerField(help_text="Workers that serve it now.")

@@ -82,7 +82,44 @@ export interface paths {
         /** @description All of them, with the workers that serve each and how well steps are isolated there. */
         get: operations["computes_list"];
         put?: never;
+        /** @description Make a target. The server's worker serves those of kind docker and ssh by itself. */
+        post: operations["computes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/computes/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The target with its workers, its slots and what waits for it. */
+        get: operations["computes_get"];
+        put?: never;
         post?: never;
+        /** @description Remove the target; refused while runs that have not ended need it. */
+        delete: operations["computes_delete"];
+        options?: never;
+        head?: never;
+        /** @description Change settings or limits, each as a whole, or make it the default. */
+        patch: operations["computes_change"];
+        trace?: never;
+    };
+    "/api/v1/computes/{name}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Run a small step on it, which says in its log where it is. */
+        post: operations["computes_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,22 +797,71 @@ export interface components {
             durations: components["schemas"]["DurationComparisonShape"][];
             figures: components["schemas"]["FigureComparisonShape"][];
         };
+        ComputeInputRequest: {
+            settings?: {
+                [key: string]: unknown;
+            };
+            limits?: {
+                [key: string]: unknown;
+            };
+            is_default?: boolean;
+            /** @description Lower-case letters, digits, - and _. */
+            name: string;
+            /** @description process, docker or ssh. */
+            kind: string;
+            /** @default  */
+            workspace: string;
+        };
+        ComputeIsolationShape: {
+            /** @description What keeps steps apart; left out while no worker has told. */
+            isolation?: components["schemas"]["IsolationEnum"];
+            /** @description Why it is not more. */
+            detail?: string[];
+        };
         ComputeListShape: {
             results: components["schemas"]["ComputeShape"][];
         };
         ComputeShape: {
             name: string;
-            kind: string;
+            kind: components["schemas"]["ComputeShapeKindEnum"];
+            /** @description As its kind has them. Secrets are named, never given. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description slots, and of one step: cpus, memory_bytes, gpus, timeout_seconds. */
             limits: {
                 [key: string]: unknown;
             };
-            /** @description What separates steps: `level` full, landlock or reduced. */
-            isolation: {
-                [key: string]: unknown;
-            };
-            /** @description Workers that serve it now. */
-            workers: number;
+            /** @description Whether steps run here that name no target. */
+            is_default: boolean;
+            /** @description Steps at once, with the workers of now. */
+            slots: number;
+            slots_used: number;
+            /** @description Steps that wait for a slot. */
+            queue_length: number;
+            /** @description The weakest of its workers. */
+            isolation: components["schemas"]["ComputeIsolationShape"];
+            workers: components["schemas"]["ComputeWorkerShape"][];
         };
+        /** @enum {string} */
+        ComputeShapeKindEnum: "process" | "docker" | "ssh";
+        ComputeWorkerShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description A silent worker has not been heard for a while. */
+            state: components["schemas"]["ComputeWorkerShapeStateEnum"];
+            slots: number;
+            /** @description Its steps, of whatever target. */
+            slots_used: number;
+            isolation: components["schemas"]["ComputeIsolationShape"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: double */
+            seen_seconds_ago: number;
+        };
+        /** @enum {string} */
+        ComputeWorkerShapeStateEnum: "live" | "silent";
         /** @enum {string} */
         DataTypeEnum: "Table" | "UntrainedModel" | "Model" | "Transform" | "Images" | "Text" | "File" | "Folder";
         /** @description Either a file as multipart/form-data, or an artifact that a run has made. */
@@ -1461,6 +1547,8 @@ export interface components {
             optional: boolean;
             many: boolean;
         };
+        /** @enum {string} */
+        IsolationEnum: "full" | "landlock" | "container" | "reduced" | "remote";
         LastRunShape: {
             /** Format: uuid */
             readonly id: string;
@@ -1716,6 +1804,15 @@ export interface components {
         };
         /** @enum {string} */
         ParameterShapeKindEnum: "number" | "integer" | "text" | "boolean" | "choice" | "column" | "columns" | "code" | "dataset" | "model" | "secret" | "list" | "table";
+        PatchedComputeFieldsRequest: {
+            settings?: {
+                [key: string]: unknown;
+            };
+            limits?: {
+                [key: string]: unknown;
+            };
+            is_default?: boolean;
+        };
         PatchedDatasetFieldsRequest: {
             title?: string;
             description?: string;
@@ -2267,6 +2364,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComputeListShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    computes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComputeInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputeShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    computes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputeShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    computes_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    computes_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedComputeFieldsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputeShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    computes_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShape"];
                 };
             };
             /** @description Refused: what is wrong, as RFC 9457 has it. */
