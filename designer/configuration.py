@@ -26,7 +26,18 @@ class Configuration(BaseSettings):
     channels_url: str = Field(
         "", description="redis://… for several web processes; empty: in memory."
     )
-    artifacts_url: str = Field("", description="A folder; empty: artifacts/ in the data folder.")
+    artifacts_url: str = Field(
+        "", description="A folder, or s3://bucket/prefix; empty: artifacts/ in the data folder."
+    )
+    artifacts_endpoint: str = Field(
+        "", description="The address of the S3-compatible storage; empty: that of AWS."
+    )
+    artifacts_region: str = Field("", description="Its region; empty: as AWS tools find it.")
+    artifacts_key_id: str = Field("", description="Its access key; empty: as AWS tools find it.")
+    artifacts_key_secret: str = Field("", description="The secret of its access key.")
+    artifacts_cache_bytes: int = Field(
+        50 * 2**30, ge=2**20, description="How much of the storage is kept on this machine."
+    )
     secret_key: str = Field(
         "",
         description="Signs sessions and tokens; empty: made at first start, in the data folder.",
@@ -79,6 +90,12 @@ class Configuration(BaseSettings):
     )
     step_processes: int = Field(
         128, ge=1, description="Processes and threads that one step may start."
+    )
+    environment_build_seconds: float = Field(
+        1800, gt=0, description="How long the build of one environment may take."
+    )
+    environment_disk_bytes: int = Field(
+        10 * 2**30, ge=1, description="What the build of one environment may write to disk."
     )
     max_nodes: int = Field(10_000, ge=1, description="Nodes in one pipeline.")
     max_edges: int = Field(40_000, ge=1, description="Edges in one pipeline.")

@@ -4,7 +4,12 @@ from typing import Any
 
 from tests.data import missing_data
 
-pytest_plugins = ("tests.engines.postgres", "tests.engines.rabbitmq", "tests.engines.redis")
+pytest_plugins = (
+    "tests.engines.postgres",
+    "tests.engines.rabbitmq",
+    "tests.engines.redis",
+    "tests.engines.s3",
+)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

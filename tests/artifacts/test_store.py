@@ -5,17 +5,24 @@ import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.artifacts.store import LocalStore
+from designer.artifacts.stores.bucket import Bucket
+from designer.artifacts.stores.objects import ObjectStore
 
 
-@pytest.fixture
-def store(tmp_path):
-    return LocalStore(tmp_path / "store")
+@pytest.fixture(params=["folder", "bucket"])
+def store(request, tmp_path):
+    """Each kind of store: all of them do what is written here."""
+    if request.param == "folder":
+        return LocalStore(tmp_path / "store")
+    settings = request.getfixturevalue("s3_server").settings(f"bucket-{uuid4().hex}")
+    return ObjectStore(tmp_path / "store", Bucket(settings), cache_bytes=2**30)
 
 
 def staged(store: LocalStore, data: bytes, name: str = "out") -> Path:

@@ -30,7 +30,8 @@ def load(script: str, *, search: Path | None, secret: str | None = None) -> Call
     """
     linecache.cache[FILE_NAME] = (len(script), None, script.splitlines(keepends=True), FILE_NAME)
     namespace = ModuleType("script")
-    namespace.__file__, namespace.secret = FILE_NAME, secret
+    namespace.__file__ = FILE_NAME
+    vars(namespace)["secret"] = secret
     sys.modules["script"] = namespace
     sys.path[:0] = [os.getcwd(), *([str(search)] if search else [])]  # noqa: PTH109 - as Python does
     try:

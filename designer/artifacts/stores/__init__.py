@@ -1,0 +1,1 @@
+"""Stores of artifacts that do not lie on this machine alone."""

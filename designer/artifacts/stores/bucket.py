@@ -1,0 +1,102 @@
+"""A bucket of S3-compatible storage: whole objects under their names, put and got."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import fsspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from designer.artifacts.errors import StoreError
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 60
+ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BucketSettings:
+    """Where the bucket is: `url` is s3://bucket/prefix. What is empty is found as AWS finds it."""
+
+    url: str
+    endpoint: str = ""
+    region: str = ""
+    key_id: str = ""
+    secret: str = ""
+
+
+class StoreUnavailable(StoreError):  # noqa: N818 - the name is the claim
+    """The storage does not answer now; it may later."""
+
+    code = "store_unavailable"
+
+
+class Bucket:
+    """Any thread may call; names are below the prefix of the URL."""
+
+    def __init__(self, settings: BucketSettings) -> None:
+        parts = urlsplit(settings.url)
+        self._root = f"{parts.netloc}/{parts.path.strip('/')}".rstrip("/")
+        self._files = fsspec.filesystem("s3", **_options(settings))
+
+    def has(self, name: str) -> bool:
+        with _explained("looked into"):
+            return bool(self._files.exists(self._place(name)))
+
+    def size(self, name: str) -> int | None:
+        """Give the size of an object, None where there is none."""
+        with _explained("looked into"):
+            try:
+                return int(self._files.info(self._place(name), refresh=True)["size"])
+            except FileNotFoundError:
+                return None
+
+    def put(self, file: Path, name: str) -> None:
+        """Store a file; the object appears when it is whole."""
+        with _explained("written to"):
+            self._files.put_file(str(file), self._place(name))
+
+    def get(self, name: str, target: Path) -> bool:
+        """Fetch an object into a file; say whether there is one."""
+        with _explained("read"):
+            try:
+                self._files.get_file(self._place(name), str(target))
+            except FileNotFoundError:
+                target.unlink(missing_ok=True)
+                return False
+        return True
+
+    def _place(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+
+def _options(settings: BucketSettings) -> dict[str, Any]:
+    named = {
+        "key": settings.key_id,
+        "secret": settings.secret,
+        "endpoint_url": settings.endpoint,
+    }
+    return {
+        **{name: value for name, value in named.items() if value},
+        "client_kwargs": {"region_name": settings.region} if settings.region else {},
+        "config_kwargs": {
+            "connect_timeout": CONNECT_SECONDS,
+            "read_timeout": READ_SECONDS,
+            "retries": {"max_attempts": ATTEMPTS, "mode": "standard"},
+        },
+        # Other machines write as well: what was listed before says nothing.
+        "use_listings_cache": False,
+    }
+
+
+@contextmanager
+def _explained(deed: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, BotoCoreError, ClientError) as error:
+        message = f"The artifact storage cannot be {deed}: {str(error).rstrip('.')}."
+        is_refused = isinstance(error, PermissionError | ClientError)
+        raise (StoreError if is_refused else StoreUnavailable)(message) from error

@@ -1,0 +1,149 @@
+"""The store of several machines: a bucket that has everything, and a cache of it on each of them.
+
+In the bucket a file is `objects/ab/cdef...` and the manifest of a folder `folders/ab/cdef...`.
+The cache is a store of this machine with the same parts, from which anything may be dropped.
+"""
+
+import json
+import logging
+import os
+import tempfile
+import threading
+import time
+from pathlib import Path
+from time import sleep
+
+from designer.artifacts.errors import StoreError
+from designer.artifacts.reference import Digest
+from designer.artifacts.store import LocalStore
+from designer.artifacts.stores.bucket import Bucket, StoreUnavailable
+from designer.artifacts.stores.eviction import Evictor
+
+logger = logging.getLogger(__name__)
+TRIES = 2
+LOCKS = 64
+# A storage that is away for a moment must not cost the work of hours.
+PAUSES_SECONDS = (1.0, 4.0, 15.0)
+
+
+class ObjectStore(LocalStore):
+    """Commits locally, then uploads: whoever reads of a commit finds it in the bucket."""
+
+    def __init__(self, root: Path, bucket: Bucket, *, cache_bytes: int) -> None:
+        super().__init__(root)
+        self.bucket = bucket
+        self._evictor = Evictor(self, cache_bytes)
+        self._fetching = [threading.Lock() for _ in range(LOCKS)]
+
+    def has(self, digest: Digest) -> bool:
+        return self.bucket.has(_object(digest)) or self.bucket.has(_folder(digest))
+
+    def path(self, digest: Digest) -> Path:
+        """Give a path in the cache; what is not there is fetched, and its digest checked."""
+        found = self._find(digest)
+        if found is not None:
+            return found
+        with self._fetching[hash(digest) % LOCKS]:
+            found = self._find(digest) or self._fetch_whole(digest)
+        self._evictor.make_room()
+        return found
+
+    def size(self, digest: Digest) -> int:
+        size = self.bucket.size(_object(digest)) if self._find(digest) is None else None
+        return super().size(digest) if size is None else size
+
+    def commit(self, staged: Path, *, limit_bytes: int | None = None) -> tuple[Digest, int]:
+        """Flush and rename into the cache, then upload what the bucket has not.
+
+        Raises:
+            StoreError: it is refused as by `LocalStore`, or the bucket cannot be written to.
+        """
+        is_folder = staged.is_dir() and not staged.is_symlink()
+        digest, size = super().commit(staged, limit_bytes=limit_bytes)
+        if is_folder:
+            for entry in self._entries(digest):
+                self._upload(entry, _object(entry))
+        # The manifest last: who finds it finds the files.
+        self._upload(digest, _folder(digest) if is_folder else _object(digest))
+        self._evictor.make_room()
+        return digest, size
+
+    def sweep(self, older_than_seconds: float) -> int:
+        self._evictor.make_room(anew=True)
+        return super().sweep(older_than_seconds)
+
+    def _find(self, digest: Digest) -> Path | None:
+        """Find what the cache has: the folder, or the file."""
+        folder, file = self._place(self.folders, digest), self._place(self.objects, digest)
+        return next((place for place in (folder, file) if _touch(place)), None)
+
+    def _upload(self, digest: Digest, name: str) -> None:
+        place = self._place(self.objects, digest)
+        _touch(place)
+        size = place.stat().st_size
+        self._evictor.count(size)
+        for pause in (*PAUSES_SECONDS, None):
+            try:
+                if self.bucket.size(name) != size:
+                    self.bucket.put(place, name)
+            except StoreUnavailable as error:
+                if pause is None:
+                    raise
+                logger.warning("%s It is tried again in %s s.", error.message, pause)
+                sleep(pause)
+            else:
+                return
+
+    def _fetch_whole(self, digest: Digest) -> Path:
+        if self._fetch(digest, _object(digest)):
+            return self._place(self.objects, digest)
+        if not self._fetch(digest, _folder(digest)):
+            raise StoreError(f"The store has no artifact {digest}.", digest=digest)
+        for entry in self._entries(digest):
+            is_there = self._place(self.objects, entry).exists()
+            if not is_there and not self._fetch(entry, _object(entry)):
+                raise StoreError(f"The store has lost a file of {digest}.", digest=digest)
+        names = json.loads(self._place(self.objects, digest).read_bytes())["files"]
+        self._link_folder(digest, [(entry["path"], entry["digest"]) for entry in names])
+        return self._place(self.folders, digest)
+
+    def _fetch(self, digest: Digest, name: str) -> bool:
+        """Fetch an object into the cache; say whether there is one.
+
+        Raises:
+            StoreError: its bytes are not those of the digest, also when it is fetched again.
+        """
+        for _ in range(TRIES):
+            handle, draft = tempfile.mkstemp(dir=self.root / "staging")
+            os.close(handle)
+            if not self.bucket.get(name, Path(draft)):
+                return False
+            got, size = self._commit_file(Path(draft), None)
+            if got == digest:
+                self._evictor.count(size)
+                return True
+            self._place(self.objects, got).unlink(missing_ok=True)
+            logger.warning("The storage gave %s other bytes than were stored.", digest)
+        message = f"The storage holds other bytes than were stored as {digest}."
+        raise StoreError(message, digest=digest)
+
+    def _entries(self, digest: Digest) -> list[Digest]:
+        manifest = json.loads(self._place(self.objects, digest).read_bytes())
+        return [Digest(entry["digest"]) for entry in manifest["files"]]
+
+
+def _object(digest: Digest) -> str:
+    return f"objects/{digest[:2]}/{digest[2:]}"
+
+
+def _folder(digest: Digest) -> str:
+    return f"folders/{digest[:2]}/{digest[2:]}"
+
+
+def _touch(place: Path) -> bool:
+    """Note when this was last used, which is what the cache drops by; False: it is not there."""
+    try:
+        os.utime(place, (time.time(), place.stat().st_mtime))
+    except FileNotFoundError:
+        return False
+    return True
