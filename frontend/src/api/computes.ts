@@ -5,6 +5,12 @@ import type { RunSnapshot } from "./types";
 
 export type ComputeKind = "process" | "docker" | "ssh";
 
+export const COMPUTE_KINDS: Readonly<Record<ComputeKind, string>> = {
+  process: "Processes",
+  docker: "Docker",
+  ssh: "SSH",
+};
+
 export interface Limits {
   readonly slots?: number | null;
   readonly cpus?: number | null;

@@ -7,6 +7,13 @@ import type { PipelineUse } from "./types";
 export type EnvironmentKind = "requirements" | "conda" | "image" | "dockerfile";
 export type EnvironmentState = "new" | "building" | "ready" | "failed";
 
+export const ENVIRONMENT_KINDS: Readonly<Record<EnvironmentKind, string>> = {
+  requirements: "Python requirements",
+  conda: "Conda file",
+  image: "Docker image",
+  dockerfile: "Dockerfile",
+};
+
 export interface Environment {
   /** The slug, which pipelines name. */
   readonly name: string;

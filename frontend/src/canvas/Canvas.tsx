@@ -21,6 +21,7 @@ import { Minimap } from "./Minimap";
 import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
 import { PortTooltip } from "./PortTooltip";
+import { UsualCompute } from "./UsualCompute";
 import { useCanvasEvents } from "./useCanvasEvents";
 import { useConnecting } from "./useConnecting";
 import { useFlow } from "./useFlow";
@@ -34,7 +35,9 @@ const CULLING_FROM = 150;
 export function Canvas({ children }: { children?: ReactNode }) {
   return (
     <ReactFlowProvider>
-      <CanvasFlow>{children}</CanvasFlow>
+      <UsualCompute>
+        <CanvasFlow>{children}</CanvasFlow>
+      </UsualCompute>
     </ReactFlowProvider>
   );
 }

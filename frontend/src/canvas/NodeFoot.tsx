@@ -16,16 +16,25 @@ export function NodeFoot({ status }: { status: NodeStatus }) {
           <StateSign state={status.state} />
           {word}
         </span>
-        <span className={styles.note} title={status.note}>
-          {status.note}
-          {status.startedAt && status.state === "running" && (
-            <Elapsed since={status.startedAt} hasLead={status.note !== ""} />
-          )}
+        <span className={styles.said} title={hover(status)}>
+          {status.place !== null && <span className={styles.place}>{status.place}</span>}
+          <span className={styles.note}>
+            {status.note}
+            {status.startedAt && status.state === "running" && (
+              <Elapsed since={status.startedAt} hasLead={status.note !== ""} />
+            )}
+          </span>
         </span>
       </div>
-      {status.state === "running" && <ProgressBar share={status.progress} />}
+      {MOVING.has(status.state) && <ProgressBar share={status.progress} />}
     </>
   );
+}
+
+const MOVING: ReadonlySet<string> = new Set(["preparing", "running"]);
+
+function hover({ note, place }: NodeStatus): string {
+  return [note, place && `on ${place}`].filter(Boolean).join(" · ");
 }
 
 function ProgressBar({ share }: { share: number | null }) {

@@ -96,6 +96,11 @@ it.each<[string, Partial<StatusFacts>, [string, string]]>([
     ["cancelled", "Stopped: Train Model failed"],
   ],
   ["cancelled", { step: step("cancelled", { duration_seconds: 12 }) }, ["cancelled", "after 12 s"]],
+  [
+    "preparing",
+    { step: step("preparing", { progress: 0.4, progress_message: "Pulling python:3.11" }) },
+    ["preparing", "Pulling python:3.11 · 40 %"],
+  ],
   ["running to the last byte", { step: step("running", { progress: 1 }) }, ["running", "99 %"]],
   [
     "an evaluation of two models",
@@ -129,4 +134,14 @@ it.each<[string, Partial<StatusFacts>, [string, string]]>([
   ],
 ])("%s", (_name, facts, expected) => {
   expect(told(facts)).toEqual(expected);
+});
+
+it.each<[string, Partial<StatusFacts>, string | null]>([
+  ["elsewhere", { step: step("succeeded", { compute: "gpu" }), usualCompute: "local" }, "gpu"],
+  ["where all run", { step: step("running", { compute: "local" }), usualCompute: "local" }, null],
+  ["while the usual is not known", { step: step("running", { compute: "gpu" }) }, null],
+  ["failed", { step: step("failed", { compute: "gpu" }), usualCompute: "local" }, null],
+])("a step %s says so, or nothing", (_name, facts, place) => {
+  const none = { step: undefined, problems: [], plan: undefined, isTouched: false };
+  expect(nodeStatus({ node, waitingFor: null, ...none, ...facts }).place).toBe(place);
 });

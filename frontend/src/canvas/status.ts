@@ -18,6 +18,8 @@ export interface StatusFacts {
   readonly failedTitle?: string | null;
   /** The title of what a waiting node waits for. */
   readonly waitingFor: string | null;
+  /** The compute target that the pipeline's steps run on when they name none; null while it is not known. */
+  readonly usualCompute?: string | null;
   /** The server cannot be heard: nobody knows what became of a step that was going. */
   readonly isUnheard?: boolean;
 }
@@ -27,6 +29,8 @@ export interface NodeStatus {
   readonly note: string;
   readonly progress: number | null;
   readonly startedAt: string | null;
+  /** The compute target that it ran on, where that is not the usual one. */
+  readonly place: string | null;
 }
 
 const LIVE: ReadonlySet<string> = new Set(["waiting", "queued", "preparing", "running"]);
@@ -36,17 +40,27 @@ export function nodeStatus(facts: StatusFacts): NodeStatus {
   if (step && LIVE.has(step.state))
     return facts.isUnheard
       ? still("unknown", "server not heard")
-      : liveStatus(step, facts.waitingFor);
+      : { ...liveStatus(step, facts.waitingFor), place: placeOf(step, facts) };
   if (!node.enabled) return still("bypassed", "passes through");
   const [problem] = problems;
   if (problem) return still("problem", problem.hint || withoutTitle(problem.message));
   if (step && hasResult(step) && isStale(facts)) return still("stale", staleReason(facts));
   if (step?.state === "failed" && facts.isTouched) return still("stale", "changed since it failed");
-  return step ? endedStatus(step, facts.failedTitle ?? null) : still("draft", "");
+  if (!step) return still("draft", "");
+  return { ...endedStatus(step, facts.failedTitle ?? null), place: placeOf(step, facts) };
 }
 
 function still(state: VisibleState, note: string): NodeStatus {
-  return { state, note, progress: null, startedAt: null };
+  return { state, note, progress: null, startedAt: null, place: null };
+}
+
+const HAS_PLACE: ReadonlySet<string> = new Set(["queued", "preparing", "running", "succeeded"]);
+
+/** Where a step runs or ran. One that failed has more important things to say. */
+function placeOf(step: Step, { usualCompute = null }: StatusFacts): string | null {
+  const { compute } = step;
+  if (!compute || usualCompute === null || compute === usualCompute) return null;
+  return HAS_PLACE.has(step.state) ? compute : null;
 }
 
 function isStale({ plan, isTouched }: StatusFacts): boolean {
@@ -71,10 +85,18 @@ function liveStatus(step: Step, waitingFor: string | null): NodeStatus {
   const progress = fraction === null ? null : Math.min(fraction, 0.99);
   return {
     state,
-    note: progress === null ? "" : percent(progress),
+    note: liveNote(step, progress),
     progress,
     startedAt: step.started_at ?? null,
+    place: null,
   };
+}
+
+/** What is being prepared is said in words; of a running step the share is what matters most. */
+function liveNote(step: Step, progress: number | null): string {
+  const share = progress === null ? "" : percent(progress);
+  if (step.state !== "preparing") return share || (step.progress_message ?? "");
+  return [step.progress_message, share].filter(Boolean).join(" · ");
 }
 
 function endedStatus(step: Step, failedTitle: string | null): NodeStatus {

@@ -9,6 +9,7 @@ import type { GraphNode, NodeId } from "@/graph/document";
 import { nodeTitle } from "@/graph/subtitle";
 import { useConnection } from "@/live/hooks";
 import { type NodeStatus, nodeStatus } from "./status";
+import { useUsualCompute } from "./UsualCompute";
 
 export function useNodeStatus(id: NodeId, node: GraphNode): NodeStatus {
   const step = useStep(id);
@@ -18,9 +19,21 @@ export function useNodeStatus(id: NodeId, node: GraphNode): NodeStatus {
   const waitingFor = useWaitingFor(id);
   const failedTitle = useFailedTitle(id);
   const isUnheard = useConnection() === "lost";
+  const usualCompute = useUsualCompute();
   return useMemo(
-    () => nodeStatus({ node, step, problems, plan, isTouched, waitingFor, failedTitle, isUnheard }),
-    [node, step, problems, plan, isTouched, waitingFor, failedTitle, isUnheard],
+    () =>
+      nodeStatus({
+        node,
+        step,
+        problems,
+        plan,
+        isTouched,
+        waitingFor,
+        failedTitle,
+        isUnheard,
+        usualCompute,
+      }),
+    [node, step, problems, plan, isTouched, waitingFor, failedTitle, isUnheard, usualCompute],
   );
 }
 

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { type Compute, computesQuery } from "@/api/computes";
+import { COMPUTE_KINDS, type Compute, computesQuery } from "@/api/computes";
 import { useRefusal } from "@/api/session";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -13,7 +13,7 @@ import { COMPUTE_PLACES, PlaceTabs } from "@/ui/PlaceTabs";
 import { Loading } from "@/ui/Spinner";
 import { Table } from "@/ui/Table";
 import styles from "./Compute.module.css";
-import { inOrder, kindLabel, whereIs } from "./describe";
+import { inOrder, whereIs } from "./describe";
 import { IsolationBadge } from "./IsolationBadge";
 import { SlotBar } from "./SlotBar";
 import { TargetDialog } from "./TargetDialog";
@@ -85,7 +85,7 @@ function TargetTable({ targets }: { targets: readonly Compute[] }) {
           </td>
           <td title={whereIs(target)}>
             <span className={styles.kind}>
-              {kindLabel(target.kind)} <span className={styles.quiet}>{whereIs(target)}</span>
+              {COMPUTE_KINDS[target.kind]} <span className={styles.quiet}>{whereIs(target)}</span>
             </span>
           </td>
           <td>

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
-import { type Compute, computeQuery } from "@/api/computes";
+import { COMPUTE_KINDS, type Compute, computeQuery } from "@/api/computes";
 import { useRefusal } from "@/api/session";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -14,7 +14,7 @@ import { Page, Section } from "@/ui/Page";
 import { Loading } from "@/ui/Spinner";
 import styles from "./Compute.module.css";
 import { DeleteTarget } from "./DeleteTarget";
-import { countWorkers, kindLabel, limitWords, settingFacts } from "./describe";
+import { countWorkers, limitWords, settingFacts } from "./describe";
 import { IsolationBadge } from "./IsolationBadge";
 import { ProbeView } from "./ProbeView";
 import { SlotBar } from "./SlotBar";
@@ -49,7 +49,7 @@ export function TargetPage() {
       <NobodyNotice target={data} />
       <Facts
         facts={[
-          ["Kind", kindLabel(data.kind)],
+          ["Kind", COMPUTE_KINDS[data.kind]],
           ["Workers", <WorkerWords key="workers" workers={data.workers} />],
           ["Slots in use", <SlotBar key="slots" used={data.slots_used} slots={data.slots} />],
           ["Steps that wait", count(data.queue_length)],

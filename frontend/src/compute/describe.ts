@@ -1,16 +1,12 @@
 /** What a compute target is, in words: who serves it, how steps are kept apart, how much it may use. Pure. */
-import type { Compute, ComputeKind, ComputeWorker, Isolation, Limits } from "@/api/computes";
+import type { Compute, ComputeWorker, Isolation, Limits } from "@/api/computes";
 import { duration, plural, size } from "@/ui/format";
 import type { StateTone } from "@/ui/states";
-import { KINDS, SETTING_LABELS } from "./targetFields";
+import { SETTING_LABELS } from "./targetFields";
 
 export interface Words {
   readonly text: string;
   readonly tone: StateTone;
-}
-
-export function kindLabel(kind: ComputeKind): string {
-  return KINDS.find(({ value }) => value === kind)?.label ?? kind;
 }
 
 /** Where it is, in a few characters: "user@host:2222", the image, nothing for processes. */
@@ -93,11 +89,4 @@ export function inOrder(targets: readonly Compute[]): readonly Compute[] {
   return [...targets].sort(
     (a, b) => Number(b.is_default) - Number(a.is_default) || a.name.localeCompare(b.name, "en"),
   );
-}
-
-/** What a choice of targets says beside the name. */
-export function hintOf(target: Compute): string {
-  const { live } = countWorkers(target.workers);
-  const where = [kindLabel(target.kind), whereIs(target)].filter(Boolean).join(" · ");
-  return live === 0 ? `${where} · no live worker: steps wait` : where;
 }

@@ -1,21 +1,21 @@
 /** The fields of a compute target, by its kind. */
-import type { ComputeKind } from "@/api/computes";
+import { COMPUTE_KINDS, type ComputeKind } from "@/api/computes";
 import type { FieldSpec } from "@/ui/form/fields";
 
 export const KINDS: readonly { value: ComputeKind; label: string; help: string }[] = [
   {
     value: "process",
-    label: "Processes",
+    label: COMPUTE_KINDS.process,
     help: "Steps run as processes of the workers that serve this target: of this machine, or of any that starts manage.py worker --compute with its name.",
   },
   {
     value: "docker",
-    label: "Docker",
+    label: COMPUTE_KINDS.docker,
     help: "Each step runs in a container of its own, and goes on when the server is started anew.",
   },
   {
     value: "ssh",
-    label: "SSH",
+    label: COMPUTE_KINDS.ssh,
     help: "Steps run on a machine that needs only Python and an SSH server.",
   },
 ];

@@ -1,5 +1,10 @@
 /** The kinds of environments: what each is made of, and what to begin with. Pure. */
-import type { Environment, EnvironmentKind, EnvironmentState } from "@/api/environments";
+import {
+  ENVIRONMENT_KINDS,
+  type Environment,
+  type EnvironmentKind,
+  type EnvironmentState,
+} from "@/api/environments";
 import type { StateTone } from "@/ui/states";
 
 interface Kind {
@@ -15,7 +20,7 @@ interface Kind {
 export const KINDS: readonly Kind[] = [
   {
     value: "requirements",
-    label: "Python requirements",
+    label: ENVIRONMENT_KINDS.requirements,
     help: "Python packages, one a line, as pip reads them. Built once into a virtual environment.",
     text: "Requirements",
     language: "requirements",
@@ -23,7 +28,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     value: "conda",
-    label: "Conda file",
+    label: ENVIRONMENT_KINDS.conda,
     help: "An environment.yml of conda, of which the pip part is installed.",
     text: "environment.yml",
     language: "yaml",
@@ -31,7 +36,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     value: "image",
-    label: "Docker image",
+    label: ENVIRONMENT_KINDS.image,
     help: "An image that is there already; for compute targets of the kind Docker.",
     text: "Image",
     language: "text",
@@ -39,7 +44,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     value: "dockerfile",
-    label: "Dockerfile",
+    label: ENVIRONMENT_KINDS.dockerfile,
     help: "An image that is built; for compute targets of the kind Docker.",
     text: "Dockerfile",
     language: "dockerfile",
@@ -86,10 +91,3 @@ export const STATE_WORDS: Readonly<Record<EnvironmentState, readonly [string, St
   ready: ["✓ Ready", "succeeded"],
   failed: ["✕ Failed", "failed"],
 };
-
-/** What a choice of environments says beside the name. */
-export function hintOf({ kind, state }: Environment): string {
-  const { label } = kindOf(kind);
-  if (state === "failed") return `${label} · its last build failed`;
-  return state === "ready" ? label : `${label} · built when it is first needed`;
-}

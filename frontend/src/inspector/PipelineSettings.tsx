@@ -7,6 +7,7 @@ import { plural } from "@/ui/format";
 import { Select } from "@/ui/Select";
 import styles from "./Inspector.module.css";
 import { PipelineParameters } from "./PipelineParameters";
+import { ComputeField } from "./PlaceFields";
 import { Toggle, WholeNumber } from "./SettingsTab";
 
 const DIRECTIONS = [
@@ -53,6 +54,12 @@ export function PipelineSettings() {
             }}
           />
         </div>
+        <ComputeField
+          id="compute"
+          chosen={defaults.compute}
+          usual={null}
+          onChange={(compute) => set({ compute }, "Change where it runs")}
+        />
         <Toggle
           id="continue"
           title="Go on after a failure"

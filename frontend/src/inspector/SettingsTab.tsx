@@ -1,11 +1,12 @@
-/** How a node runs: reuse, bypass, retries, time limit. */
+/** How a node runs: where, reuse, bypass, retries, time limit. */
 
-import { useEdit } from "@/editing/editor";
+import { useDocument, useEdit } from "@/editing/editor";
 import type { GraphNode, NodeId } from "@/graph/document";
 import type { NodeValues } from "@/graph/operations";
 import { Switch } from "@/ui/Switch";
 import { TextField } from "@/ui/TextField";
 import styles from "./Inspector.module.css";
+import { ComputeField } from "./PlaceFields";
 
 export function SettingsTab({ id, node }: { id: NodeId; node: GraphNode }) {
   const edit = useEdit();
@@ -14,8 +15,15 @@ export function SettingsTab({ id, node }: { id: NodeId; node: GraphNode }) {
       label,
       merge: `settings:${id}:${Object.keys(values).join()}`,
     });
+  const usual = useDocument(({ defaults }) => defaults.compute);
   return (
     <div className={styles.body}>
+      <ComputeField
+        id={`${id}-compute`}
+        chosen={node.compute}
+        usual={usual}
+        onChange={(compute) => set({ compute }, "Change where it runs")}
+      />
       <Toggle
         id={`${id}-enabled`}
         title="Use this module"

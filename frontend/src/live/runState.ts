@@ -66,14 +66,16 @@ function withStepState(run: RunSnapshot, event: EventMessage, node: string): Run
   if (state === undefined || isOverruled(before, state, attempt)) return run;
   const isNewAttempt = attempt > before.attempt;
   const step: StepRun = {
-    ...(isNewAttempt ? { ...before, progress: null, error: null, outputs: {} } : before),
+    ...(isNewAttempt ? { ...before, error: null, outputs: {} } : before),
+    // How far the last state was says nothing of the next one.
+    ...(isNewAttempt || state !== before.state ? { progress: null, progress_message: "" } : {}),
     ...pick(event.payload),
     state,
     attempt,
     ...(state === "running"
       ? { started_at: isNewAttempt ? event.at : (before.started_at ?? event.at) }
       : {}),
-    ...(isTerminalStep(state) ? { finished_at: event.at, progress: null } : {}),
+    ...(isTerminalStep(state) ? { finished_at: event.at } : {}),
   };
   return { ...run, steps: { ...run.steps, [node]: step } };
 }
@@ -114,9 +116,9 @@ export function applyTelemetry(
 }
 
 function progressOf(payload: Readonly<Record<string, unknown>>): Partial<StepRun> {
-  const message = payload["message"];
+  const { fraction, message } = payload;
   return {
-    progress: Number(payload["fraction"] ?? 0),
+    progress: typeof fraction === "number" ? fraction : null,
     progress_message: typeof message === "string" ? message : "",
   };
 }
