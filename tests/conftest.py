@@ -8,6 +8,7 @@ pytest_plugins = (
     "tests.engines.postgres",
     "tests.engines.rabbitmq",
     "tests.engines.redis",
+    "tests.engines.sshd",
     "tests.engines.s3",
 )
 

@@ -6,6 +6,7 @@ A kind that needs an engine starts it, or skips with the reason why it cannot be
 import contextlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,11 @@ import pytest
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.process import ProcessBackend
 from designer.execution.backends.protocol import Attempt, Backend
+from designer.execution.backends.ssh.backend import SshBackend
+from designer.workspace.store import artifact_store
+from tests.engines.sshd import Sshd
 from tests.execution.processes import step_processes
+from tests.execution.ssh.steps import living
 
 
 @dataclass(frozen=True)
@@ -40,5 +45,17 @@ def kill_here(pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+def ssh(request: pytest.FixtureRequest) -> Iterator[Kind]:
+    """A machine that has our own Python with its packages: tables need pyarrow."""
+    server: Sshd = request.getfixturevalue("sshd")
+    store = artifact_store()
+    backend = SshBackend(server.settings(store, python=sys.executable))
+    yield Kind(backend, store, living, kill_here)
+    backend.close()
+
+
 # Each is called with the `request` of a fixture and yields its kind once.
-KINDS: dict[str, Callable[[pytest.FixtureRequest], Iterator[Kind]]] = {"process": process}
+KINDS: dict[str, Callable[[pytest.FixtureRequest], Iterator[Kind]]] = {
+    "process": process,
+    "ssh": ssh,
+}

@@ -8,9 +8,8 @@ import pytest
 
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.ssh.backend import SshBackend
-from tests.engines.sshd import Sshd, sshd
+from tests.engines.sshd import Sshd
 
-__all__ = ["sshd"]
 MakeBackend = Callable[..., SshBackend]
 
 
