@@ -15,7 +15,18 @@ class Context(Protocol):
 
     @property
     def threads(self) -> int:
-        """How many threads the step may use."""
+        """How many threads the step may use, from its beginning to its end."""
+
+    @property
+    def most_threads(self) -> int:
+        """How many threads `granted_threads` can grow to."""
+
+    def granted_threads(self) -> int:
+        """Say how many threads the step may use now: more than `threads` while cores are free.
+
+        Ask again at every turn of a loop, since what was lent is taken back, and only where the
+        result does not depend on the number of threads.
+        """
 
     @property
     def workdir(self) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from designer.runner.protocol.files import EVENTS_FILE, WORK_FOLDER
+from designer.runner.protocol.grant import THREADS_FILE, read_threads
 from designer.runner.protocol.plain import plain_json
 
 PROGRESS_INTERVAL_SECONDS = 0.1
@@ -22,13 +23,22 @@ JPEG_MAGIC = b"\xff\xd8"
 class StepContext:
     """The `Context` of designer/catalog/context.py for a step in a folder."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, threads: int, most_threads: int = 0) -> None:
         self.threads = threads
+        self.most_threads = max(threads, most_threads)
+        self._threads_path = folder / THREADS_FILE
         self.workdir = folder / WORK_FOLDER
         self.log = _logger()
         self._events_path = folder / EVENTS_FILE
         self._events: TextIO | None = None
         self._next_progress = 0.0
+
+    def granted_threads(self) -> int:
+        """Read how many threads there are now; never fewer than at the beginning."""
+        if self.most_threads == self.threads:
+            return self.threads
+        granted = read_threads(self._threads_path) or self.threads
+        return min(max(granted, self.threads), self.most_threads)
 
     def progress(self, fraction: float, message: str = "") -> None:
         """Say how far the work is; more than ten a second are not worth writing."""

@@ -59,7 +59,7 @@ def _run(folder: Path) -> dict[str, OutputFile]:
     step = read_step(folder)
     _enter(folder)
     set_threads(step.threads)
-    context = StepContext(folder, step.threads)
+    context = StepContext(folder, step.threads, step.most_threads)
     try:
         function = load_function(step.entry_point)
         returned = _call(function, step, context)

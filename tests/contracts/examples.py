@@ -43,10 +43,14 @@ class RecordingContext:
 
     workdir: Path
     threads: int = 2
+    most_threads: int = 2
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("step"))
     fractions: list[float] = field(default_factory=list)
     metrics: dict[str, float] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+
+    def granted_threads(self) -> int:
+        return self.threads
 
     def progress(self, fraction: float, message: str = "") -> None:
         self.fractions.append(fraction)

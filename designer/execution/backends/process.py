@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from designer.artifacts.store import LocalStore
 from designer.execution.backends import collecting
+from designer.execution.backends.cores import Claim, Cores
 from designer.execution.backends.host import HostConnection
 from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
 from designer.execution.backends.step_files import step_file
@@ -49,6 +50,10 @@ class ProcessSettings:
         slots = min(self.slots, limits.slots or self.slots)
         return max(1, (os.cpu_count() or 1) // slots)
 
+    def most_threads_of(self, limits: ComputeLimits) -> int:
+        """Give what a step may grow to while other cores are free: all, unless it is limited."""
+        return self.threads_of(limits) if limits.cpus else os.cpu_count() or 1
+
     def host_options(self, *, network: bool) -> HostOptions:
         options: dict[str, Any] = {} if self.preload is None else {"preload": self.preload}
         return HostOptions(
@@ -71,6 +76,7 @@ class ProcessBackend:
     def __init__(self, settings: ProcessSettings) -> None:
         self.settings, self.store = settings, settings.store
         self._lock = threading.Lock()
+        self._cores = Cores(os.cpu_count() or 1)
         self._attempts: dict[str, tuple[Attempt, threading.Event]] = {}
         self.host = HostConnection(settings.host_options(network=False), self._on_ended)
         self._network_host = HostConnection(settings.host_options(network=True), self._on_ended)
@@ -86,6 +92,7 @@ class ProcessBackend:
         with self._lock:
             self._attempts[folder] = (attempt, threading.Event())
         step = attempt.step
+        self._cores.enter(attempt.folder, Claim(step.threads, step.most_threads))
         command = Launch(folder, step.user_code, step.network, step.limits)
         self._host_of(attempt).launch(folder, command)
         crashpoint("after_fork")
@@ -107,6 +114,7 @@ class ProcessBackend:
     def cleanup(self, attempt: Attempt) -> None:
         with self._lock:
             self._attempts.pop(str(attempt.folder), None)
+        self._cores.leave(attempt.folder)
         shutil.rmtree(attempt.folder, ignore_errors=True)
 
     def isolation(self) -> Mapping[str, Any]:
@@ -121,6 +129,7 @@ class ProcessBackend:
         self._network_host.close()
 
     def _on_ended(self, ended: Ended) -> None:
+        self._cores.leave(Path(ended.folder))
         with self._lock:
             known = self._attempts.get(ended.folder)
         if known is not None:
@@ -143,4 +152,5 @@ class ProcessBackend:
                 processes=settings.processes,
             ),
             threads=settings.threads_of(limits),
+            most_threads=settings.most_threads_of(limits),
         )

@@ -17,6 +17,7 @@ def step_file(
     *,
     limits: Limits,
     threads: int,
+    most_threads: int = 0,
 ) -> StepFile:
     """Say what the step is to do; `path_of` says where it will find an artifact.
 
@@ -42,6 +43,7 @@ def step_file(
         outputs={port.name: port.data_type for port in spec.outputs},
         limits=limits,
         threads=threads,
+        most_threads=most_threads,
         network=order.network,
         user_code=spec.user_code,
         sample=Sample(sample["rows"], sample.get("seed", 0)) if sample else None,

@@ -22,6 +22,11 @@ class FittedLearner:
     estimator: Any
     classes: tuple[str | int | float | bool, ...] = ()
 
+    @property
+    def is_boosted(self) -> bool:
+        """Tell whether it is LightGBM's, which predicts each row by itself."""
+        return hasattr(self.estimator, "booster_")
+
     def values(self, matrix: Matrix) -> npt.NDArray[np.float64]:
         """Predict a number for each row, (n_rows,)."""
         return np.asarray(self.estimator.predict(matrix), dtype=np.float64).reshape(-1)

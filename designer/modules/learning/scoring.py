@@ -17,9 +17,12 @@ from designer.modules.learning import scores
 from designer.modules.learning.features import Features, Matrix
 from designer.modules.learning.fitted_learner import FittedLearner
 from designer.modules.learning.scores import score_column
+from designer.modules.learning.team import team_of
 
 Unseen = Literal["missing", "other", "error"]
 Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+ROWS_A_TURN = 1 << 16
 
 
 def score(model: Model, table: Table, unseen: Unseen, threshold: float, context: Context) -> Table:
@@ -38,20 +41,38 @@ def score(model: Model, table: Table, unseen: Unseen, threshold: float, context:
     check_columns(table, model.columns, model.title)
     strange = _unseen_rows(table, fitted.features, unseen, context)
     _report_new_columns(model, table, context)
-    with threadpool_limits(context.threads):
-        blank = strange if unseen == "missing" else np.zeros_like(strange)
-        return _scored(model, fitted, fitted.matrix(table), blank, threshold)
-
-
-def _scored(
-    model: Model, fitted: FittedLearner, matrix: Matrix, unknown: Mask, threshold: float
-) -> Table:
+    unknown = strange if unseen == "missing" else np.zeros_like(strange)
+    matrix = fitted.matrix(table)
     if fitted.features.encoding == "indicators":
         unknown = unknown | np.isnan(matrix).any(axis=1)
         matrix = np.where(np.isnan(matrix), 0.0, matrix) if unknown.any() else matrix
+    predicted = _predicted(fitted, matrix, context)
     if fitted.classes:
-        return _class_scores(model, fitted, matrix, unknown, threshold)
-    values = pl.Series(scores.SCORED_LABELS, fitted.values(matrix) if len(matrix) else [])
+        return _class_scores(model, fitted, predicted, unknown, threshold)
+    return _value_scores(model, predicted, unknown)
+
+
+def _predicted(fitted: FittedLearner, matrix: Matrix, context: Context) -> Numbers:
+    """Give the probability of the positive class, or the number, of each row."""
+    if not len(matrix):
+        return np.empty(0)
+    if not fitted.is_boosted:
+        with threadpool_limits(context.threads):
+            return _positive_or_value(fitted, matrix)
+    parts = []
+    with team_of(context) as team:
+        for start in range(0, len(matrix), ROWS_A_TURN):
+            team.turn()
+            parts.append(_positive_or_value(fitted, matrix[start : start + ROWS_A_TURN]))
+    return np.concatenate(parts)
+
+
+def _positive_or_value(fitted: FittedLearner, matrix: Matrix) -> Numbers:
+    return fitted.probabilities(matrix)[:, 1] if fitted.classes else fitted.values(matrix)
+
+
+def _value_scores(model: Model, predicted: Numbers, unknown: Mask) -> Table:
+    values = pl.Series(scores.SCORED_LABELS, predicted)
     name = _label_name(model)
     column = score_column(scores.SCORED_LABELS, name, scores.KIND_VALUE)
     frame = pl.DataFrame([_blanked(values.cast(pl.Float64), unknown)])
@@ -59,9 +80,8 @@ def _scored(
 
 
 def _class_scores(
-    model: Model, fitted: FittedLearner, matrix: Matrix, unknown: Mask, threshold: float
+    model: Model, fitted: FittedLearner, positive: Numbers, unknown: Mask, threshold: float
 ) -> Table:
-    positive = fitted.probabilities(matrix)[:, 1] if len(matrix) else np.empty(0)
     classes = pl.Series(list(fitted.classes))
     chosen = classes.gather(pl.Series((positive >= threshold).astype(np.int64)))
     frame = pl.DataFrame(

@@ -18,6 +18,7 @@ from designer.modules.learning.features import Features, Matrix, fit_features
 from designer.modules.learning.fitted_learner import FittedLearner, importances
 from designer.modules.learning.labels import class_codes, numbers, two_classes, with_label
 from designer.modules.learning.learner import Learner
+from designer.modules.learning.team import team_of
 
 TIMES_PROGRESS_IS_TOLD = 50
 FEWEST_ROWS_OF_TREES = 2
@@ -138,14 +139,15 @@ def _learner(untrained: UntrainedModel) -> Learner:
 
 
 def _fit(estimator: Any, matrix: Matrix, target: Any, features: Features, context: Context) -> Any:
-    with threadpool_limits(context.threads):
-        if hasattr(estimator, "n_estimators"):
+    if hasattr(estimator, "n_estimators"):
+        with team_of(context) as team:
             return estimator.fit(
                 matrix,
                 target,
                 categorical_feature=features.categorical,
-                callbacks=[_progress(context)],
+                callbacks=[lambda _: team.turn(), _progress(context)],
             )
+    with threadpool_limits(context.threads):
         estimator.fit(matrix, target)
     estimator.feature_deviations_ = (
         np.ones(matrix.shape[1]) if _standardises(estimator) else matrix.std(axis=0)

@@ -16,6 +16,7 @@ from designer.runner.protocol.files import (
     StepError,
     StepFile,
 )
+from designer.runner.protocol.grant import THREADS_FILE, read_threads, threads_text
 from designer.runner.protocol.messages import (
     Answer,
     Cancel,
@@ -41,6 +42,7 @@ __all__ = [
     "LOG_FILE",
     "OUTPUTS_FOLDER",
     "STEP_FILE",
+    "THREADS_FILE",
     "WORK_FOLDER",
     "Answer",
     "Cancel",
@@ -70,5 +72,7 @@ __all__ = [
     "output_path",
     "read_exit_file",
     "read_log",
+    "read_threads",
+    "threads_text",
     "to_json",
 ]

@@ -89,6 +89,8 @@ def host_environment(parent: Mapping[str, str] = os.environ) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
+        # Threads that wait in a loop would keep the cores from what they wait for.
+        "OMP_WAIT_POLICY": "passive",
         **kept,
     }
 

@@ -58,7 +58,8 @@ class StepFile:
     """All that a step needs to know.
 
     ``inputs`` has the artifacts of each port that is fed; ``many`` names the ports that take a
-    list; ``outputs`` gives the data type of each output port.
+    list; ``outputs`` gives the data type of each output port. ``threads`` can grow up to
+    ``most_threads``, by the file of that name, where that is more.
     """
 
     step_run: str
@@ -71,6 +72,7 @@ class StepFile:
     outputs: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     threads: int = 1
+    most_threads: int = 0
     network: bool = False
     user_code: bool = False
     sample: Sample | None = None
