@@ -8,10 +8,9 @@ from typing import Any
 from django.db.models import Count, DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
-from designer.execution.limits import ComputeLimits
+from designer.execution.limits import SLOTS_ELSEWHERE, ComputeLimits
 from designer.execution.models import ComputeTarget, StepRun, Worker
 from designer.execution.progress import ALIVE, StepState
-from designer.execution.serving import SLOTS_ELSEWHERE
 
 WEAKEST_FIRST = ("reduced", "remote", "landlock", "container", "full")
 

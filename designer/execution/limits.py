@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+SLOTS_ELSEWHERE = 2  # of a target that is not this machine, unless its limits say otherwise
 Number = TypeVar("Number", int, float)
 
 

@@ -15,15 +15,14 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from designer.execution import dispatch
-from designer.execution.backends.by_kind import make_backend
+from designer.execution.backends.by_kind import Maker, make_backend
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
-from designer.execution.limits import ComputeLimits
+from designer.execution.limits import SLOTS_ELSEWHERE, ComputeLimits
 from designer.execution.models import ComputeTarget
 from designer.execution.supervisor import Supervisor
 
 logger = logging.getLogger(__name__)
 LOOKS_EVERY_SECONDS = 1.0
-SLOTS_ELSEWHERE = 2  # of a target that is not this machine, unless its limits say otherwise
 PROCESS = ComputeTarget.Kind.PROCESS
 Serves = Callable[[ComputeTarget], bool]
 
@@ -52,9 +51,10 @@ class Serving:
         serves: Serves,
         settings: ProcessSettings,
         on_change: Callable[[list[str]], None],
+        make: Maker = make_backend,
     ) -> None:
         self._name, self._serves, self._settings = name, serves, settings
-        self._on_change = on_change
+        self._on_change, self._make = on_change, make
         self._elsewhere: dict[UUID, tuple[Served, Supervisor]] = {}
         self._refused: dict[UUID, Served] = {}
         self._names: list[str] = []
@@ -116,7 +116,7 @@ class Serving:
         if self._refused.get(target.id) == served:
             return
         try:
-            backend = make_backend(target, self._settings)
+            backend = self._make(target, self._settings)
         except Exception:
             # One target that cannot be served must not keep the others from being served.
             logger.exception("The compute target %s cannot be served here.", target.name)

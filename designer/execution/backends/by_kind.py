@@ -1,10 +1,21 @@
 """The backend of a compute target, by its kind."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
-from designer.execution.backends.protocol import Backend
+from designer.execution.backends.protocol import Backend, PreparationError
+from designer.execution.backends.ssh.backend import SshBackend
+from designer.execution.backends.ssh.settings import ssh_settings
+from designer.execution.limits import SLOTS_ELSEWHERE, ComputeLimits
 from designer.execution.models import ComputeTarget
+from designer.workspace.errors import WorkspaceError
+from designer.workspace.models import Workspace
+from designer.workspace.secrets import secret_value
 
 # How steps run on this machine (its store and limits) goes to every kind.
 Maker = Callable[[ComputeTarget, ProcessSettings], Backend]
@@ -14,7 +25,42 @@ def _process(_target: ComputeTarget, settings: ProcessSettings) -> Backend:
     return ProcessBackend(settings)
 
 
-MAKERS: Mapping[str, Maker] = {"process": _process}
+def _ssh(target: ComputeTarget, settings: ProcessSettings) -> Backend:
+    key = target.settings.get("key")
+    stored = ssh_settings(
+        target.settings,
+        read_key=partial(_secret_of, target, key) if key else None,
+        store=settings.store,
+        slots=ComputeLimits.of(target.limits).slots or SLOTS_ELSEWHERE,
+        disk_bytes=settings.disk_bytes,
+        log_bytes=settings.log_bytes,
+        processes=settings.processes,
+    )
+    return SshBackend(stored)
+
+
+def _secret_of(target: ComputeTarget, name: str) -> str:
+    """Read a secret; whoever asks may be in an event loop, where the database is out of bounds.
+
+    Raises:
+        PreparationError: there is none, or it cannot be read here.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_read_secret, target, name).result()
+
+
+def _read_secret(target: ComputeTarget, name: str) -> str:
+    """Read it; those of a shared target are of the workspace that came first."""
+    try:
+        workspace_id = target.workspace_id or Workspace.objects.order_by("created_at")[0].pk
+        return secret_value(workspace_id, name)
+    except (WorkspaceError, DatabaseError) as error:
+        raise PreparationError(str(error), "key_unreadable") from error
+    finally:
+        connection.close()
+
+
+MAKERS: Mapping[str, Maker] = {"process": _process, "ssh": _ssh}
 
 
 def make_backend(target: ComputeTarget, settings: ProcessSettings) -> Backend:
