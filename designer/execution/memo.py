@@ -56,6 +56,8 @@ class StepFacts:
     params: Mapping[str, Any]
     inputs: tuple[InputSource, ...]
     compute: str
+    environment: str
+    environment_digest: str
     timeout_seconds: int | None
     network: bool
     recipe_key: str
@@ -74,6 +76,8 @@ class StepFacts:
             params=row.params,
             inputs=tuple(InputSource(**source) for source in row.inputs),
             compute=row.compute,
+            environment=row.environment,
+            environment_digest=row.environment_digest,
             timeout_seconds=row.timeout_seconds,
             network=row.network,
             recipe_key=row.recipe_key,

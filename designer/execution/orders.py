@@ -11,6 +11,7 @@ from designer.execution import reuse, turns
 from designer.execution.catalog import get_spec
 from designer.execution.credentials import NO_CREDENTIALS, Credentials, credentials_of
 from designer.execution.environments.facts import EnvironmentFacts
+from designer.execution.environments.lookup import frozen_facts
 from designer.execution.limits import NO_LIMITS, ComputeLimits, least
 
 if TYPE_CHECKING:
@@ -72,4 +73,7 @@ def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
 
 def environment_of(ledger: "Ledger", node: str) -> EnvironmentFacts | None:
     """Say in which environment a step runs; None where the target's own will do."""
-    return None
+    facts = ledger.memo.facts[node]
+    if not facts.environment_digest:
+        return None
+    return frozen_facts(facts.environment, facts.environment_digest)

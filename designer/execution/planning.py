@@ -1,16 +1,14 @@
 """Plans and validation against what is stored: the pure functions of `graph` with the database."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from designer.execution.catalog import catalog
+from designer.execution.environments.defaults import default_environment
+from designer.execution.environments.facts import EnvironmentFacts
+from designer.execution.environments.lookup import environments_of, keys_of
 from designer.execution.lookups import Leader
 from designer.execution.models import ComputationRecipe, StepRun
 from designer.execution.requests import Request
@@ -43,6 +41,7 @@ class Planned:
     graph: Graph
     resolved: Resolved
     versions: Mapping[str, DatasetVersion]
+    environments: Mapping[str, EnvironmentFacts]
     results: Mapping[RecipeKey, Leader]
     plan: Plan
 
@@ -62,7 +61,9 @@ def plan_pipeline(
 def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
     """Plan a run with what the workspace has stored."""
     versions = dataset_versions(pipeline.workspace_id, graph, request.parameters)
-    resolved = resolve(request, versions, secret_versions(pipeline.workspace_id, graph))
+    environments = environments_of(pipeline.workspace_id, graph, catalog())
+    secrets = secret_versions(pipeline.workspace_id, graph)
+    resolved = resolve(request, versions, secrets, keys_of(environments))
     found = recipes(graph, catalog(), resolved)
     results = known_results(pipeline.workspace_id, found.values())
     made = plan(
@@ -74,11 +75,14 @@ def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
         previous_steps(pipeline),
         made=found,
     )
-    return Planned(graph, resolved, versions, results, made)
+    return Planned(graph, resolved, versions, environments, results, made)
 
 
 def resolve(
-    request: Request, versions: Mapping[str, DatasetVersion], secrets: Mapping[str, str]
+    request: Request,
+    versions: Mapping[str, DatasetVersion],
+    secrets: Mapping[str, str],
+    environments: Mapping[str, str],
 ) -> Resolved:
     """Give the names in a graph the meaning that they have now."""
     datasets: dict[str, dict[int, str]] = {}
@@ -89,6 +93,7 @@ def resolve(
         parameters=request.parameters,
         datasets=datasets,
         secrets=secrets,
+        environments=environments,
         default_environment=default_environment(),
         sample=request.for_planner().sample,
     )
@@ -170,10 +175,3 @@ def _previous(
         inputs=feeding,
         environment=own.get("environment", ""),
     )
-
-
-@cache
-def default_environment() -> str:
-    """Give the digest of the pinned requirements that steps run with."""
-    lock_file = Path(settings.BASE_DIR) / "requirements.txt"
-    return hashlib.sha256(lock_file.read_bytes()).hexdigest() if lock_file.exists() else ""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from designer.artifacts.column import Column
 from designer.execution.catalog import catalog
+from designer.execution.environments.lookup import environments_of, keys_of
 from designer.execution.models import StepOutput
 from designer.execution.planning import dataset_versions, known_results, resolve
 from designer.execution.requests import Request
@@ -91,7 +92,8 @@ def _reusable_steps(
     """Find the step runs whose results hold; none where the graph cannot be planned."""
     versions = dataset_versions(workspace_id, graph, parameters)
     secrets = secret_versions(workspace_id, graph)
-    resolved = resolve(Request(parameters=parameters), versions, secrets)
+    environments = keys_of(environments_of(workspace_id, graph, catalog()))
+    resolved = resolve(Request(parameters=parameters), versions, secrets, environments)
     try:
         made = recipes(graph, catalog(), resolved)
         wanted = {node: made[node] for node in nodes if node in made}

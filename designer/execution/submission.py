@@ -8,6 +8,8 @@ from uuid import UUID
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.execution import orchestrator, reuse
 from designer.execution.catalog import SAMPLE_DATASET, catalog
+from designer.execution.environments.errors import UnknownEnvironmentError
+from designer.execution.environments.lookup import environment_name
 from designer.execution.errors import UnknownComputeError
 from designer.execution.ledger import Ledger
 from designer.execution.lookups import Leader
@@ -49,6 +51,7 @@ def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
         for position, node in enumerate(scope)
     ]
     _check_computes(rows, targets)
+    _freeze_environments(rows, planned)
     ledger = Ledger.create(run, rows)
     ledger.known_recipes = frozenset(planned.results)
     datasets = {node for node in scope if node in planned.versions and not request.sample}
@@ -189,6 +192,21 @@ def _inputs(
                 else InputSource(port, source.node, source.port)
             )
     return [source.to_json() for source in sources]
+
+
+def _freeze_environments(rows: Iterable[StepRun], planned: Planned) -> None:
+    """Keep what the name of an environment means now: it may be edited before the step starts.
+
+    Raises:
+        UnknownEnvironmentError: a module needs one that is not there.
+    """
+    for row in rows:
+        name = environment_name(planned.graph.nodes[NodeId(row.node)], catalog())
+        if not name or not row.compute or row.module == SAMPLE_DATASET.id:
+            continue
+        if name not in planned.environments:
+            raise UnknownEnvironmentError(name)
+        row.environment, row.environment_digest = name, planned.environments[name].digest
 
 
 def _check_computes(rows: Iterable[StepRun], targets: KnownTargets) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from designer.execution.catalog import catalog
+from designer.execution.environments.lookup import environment_names
 from designer.execution.recorded import columns_of, recorded_columns
 from designer.execution.targets import known_targets
 from designer.graph import document as documents
@@ -50,9 +51,9 @@ def world_of(
     return World(
         datasets=_datasets(pipeline.workspace_id, graph, parameters or {}),
         computes=_computes(pipeline.workspace_id),
-        # None of these can be made yet: whoever names one waits for what is not there.
-        environments=frozenset(),
+        environments=environment_names(pipeline.workspace_id),
         secrets=frozenset(secret_versions(pipeline.workspace_id, graph)),
+        # None can be made yet: whoever names one waits for what is not there.
         models=frozenset(),
         recorded=recorded_columns(pipeline, graph, parameters or {}),
         parameters=parameters or {},

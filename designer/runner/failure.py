@@ -61,6 +61,18 @@ def _words(error: BaseException) -> tuple[str, str, str | None]:
             code = 0 if error.code is None else error.code
             sentence = f"The code called sys.exit({code!r}) before it gave its outputs."
             return "exited", sentence, None
+    return _crash(error)
+
+
+def _crash(error: BaseException) -> tuple[str, str, str | None]:
+    """Tell what the module itself imports and the environment lacks from any other crash."""
+    if isinstance(error, ModuleNotFoundError) and error.name and _line(error) is None:
+        package = error.name.partition(".")[0]
+        sentence = (
+            f"The environment of this step has no `{package}`, which the module needs. Add "
+            f"`{package}` to the environment, or let it inherit the packages of the server."
+        )
+        return "environment_lacks", sentence, None
     return "crash", f"{type(error).__name__}: {_text(error)}", None
 
 

@@ -13,6 +13,7 @@ from designer.execution.backends import collecting
 from designer.execution.backends.cores import Claim, Cores
 from designer.execution.backends.host import HostConnection
 from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
+from designer.execution.backends.spawned import SpawnedSteps
 from designer.execution.backends.step_files import step_file
 from designer.execution.crashpoints import crashpoint
 from designer.execution.limits import NO_LIMITS, ComputeLimits, least
@@ -80,8 +81,10 @@ class ProcessBackend:
         self._attempts: dict[str, tuple[Attempt, threading.Event]] = {}
         self.host = HostConnection(settings.host_options(network=False), self._on_ended)
         self._network_host = HostConnection(settings.host_options(network=True), self._on_ended)
+        self._spawned = SpawnedSteps(settings.isolation, self._on_ended)
 
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
+        self._spawned.prepare(order, tell)
         folder = self.store.staging(order.folder_name)
         step = self._step_file(order)
         step.write(folder)
@@ -93,8 +96,11 @@ class ProcessBackend:
             self._attempts[folder] = (attempt, threading.Event())
         step = attempt.step
         self._cores.enter(attempt.folder, Claim(step.threads, step.most_threads))
-        command = Launch(folder, step.user_code, step.network, step.limits)
-        self._host_of(attempt).launch(folder, command)
+        if attempt.order.environment is not None:
+            self._spawned.launch(attempt)
+        else:
+            command = Launch(folder, step.user_code, step.network, step.limits)
+            self._host_of(attempt).launch(folder, command)
         crashpoint("after_fork")
 
     def adopt(self, order: StepOrder) -> Attempt | None:
@@ -106,7 +112,8 @@ class ProcessBackend:
         return known is None or known[1].wait(timeout_seconds)
 
     def cancel(self, attempt: Attempt) -> None:
-        self._host_of(attempt).send(Cancel(str(attempt.folder)))
+        if not self._spawned.cancel(attempt):
+            self._host_of(attempt).send(Cancel(str(attempt.folder)))
 
     def collect(self, attempt: Attempt) -> Report:
         return collecting.collect(attempt, self.store, disk_bytes=self.settings.disk_bytes)
@@ -122,9 +129,11 @@ class ProcessBackend:
         return {k: v for k, v in to_json(ready).items() if k != "event"} if ready else {}
 
     def pids(self) -> list[int]:
-        return [host.pid for host in (self.host, self._network_host) if host.pid]
+        hosts = [host.pid for host in (self.host, self._network_host) if host.pid]
+        return [*hosts, *self._spawned.pids()]
 
     def close(self) -> None:
+        self._spawned.close()
         self.host.close()
         self._network_host.close()
 

@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentFacts:
-    """`content` holds one key, named after the kind; equal digests mean equal contents."""
+    """`content` holds a text named after the kind, and `inherit` for the kinds of Python.
+
+    Equal digests mean equal contents.
+    """
 
     name: str
     kind: str

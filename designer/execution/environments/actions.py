@@ -1,0 +1,65 @@
+"""Changes to environments: what people write is checked, and kept beside its build."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from designer.execution.environments.content import check_content, digest_of
+from designer.execution.environments.errors import EnvironmentNameTakenError
+from designer.execution.models import Environment, EnvironmentBuild
+from designer.workspace.models import Workspace
+
+
+@transaction.atomic
+def create_environment(
+    workspace: Workspace, *, name: str, kind: str, content: Mapping[str, Any]
+) -> Environment:
+    """Make an environment. Nothing is built before a step needs it or somebody asks.
+
+    Raises:
+        EnvironmentContentError: the content cannot be used.
+        EnvironmentNameTakenError: another environment of the workspace has the name.
+    """
+    kept = check_content(kind, content)
+    build = _build_of(kind, kept)
+    try:
+        with transaction.atomic():
+            return Environment.objects.create(
+                workspace=workspace, name=name, content=kept, build=build
+            )
+    except IntegrityError as error:
+        raise EnvironmentNameTakenError(name) from error
+
+
+@transaction.atomic
+def change_environment(
+    environment: Environment,
+    *,
+    content: Mapping[str, Any],
+    kind: str | None = None,
+) -> Environment:
+    """Give an environment another content; runs that were submitted before keep the old one.
+
+    Raises:
+        EnvironmentContentError: the content cannot be used.
+    """
+    wanted = kind or environment.build.kind
+    environment.content = check_content(wanted, content)
+    environment.build = _build_of(wanted, environment.content)
+    environment.save(update_fields=["content", "build", "updated_at"])
+    return environment
+
+
+@transaction.atomic
+def delete_environment(environment: Environment) -> None:
+    """Remove the environment; steps that were submitted with it keep what it held."""
+    environment.delete()
+
+
+def _build_of(kind: str, content: Mapping[str, Any]) -> EnvironmentBuild:
+    values = {"kind": kind, "content": dict(content)}
+    build, _ = EnvironmentBuild.objects.get_or_create(
+        digest=digest_of(kind, content), defaults=values
+    )
+    return build
