@@ -8,7 +8,7 @@ from designer.runner.remote import objects
 from designer.runner.remote.following import Follower, refused
 from designer.runner.remote.frames import Frames
 from designer.runner.remote.guard import FOLLOWED_FILE
-from designer.runner.remote.launching import forget, launch, state_of, stop
+from designer.runner.remote.launching import bury, forget, launch, state_of, stop
 from designer.runner.remote.places import Places
 
 Frame = dict[str, Any]
@@ -24,6 +24,7 @@ class Attendant:
             "object": lambda frame: objects.take(frames, places, frame),
             "launch": self._launch,
             "follow": self._follow,
+            "bury": lambda _: bury(places, name),
             "forget": lambda _: forget(places, name),
             "cancel": lambda _: stop(places, name),
             "ping": lambda _: None,
@@ -42,10 +43,8 @@ class Attendant:
                 self.frames.send("done")
 
     def _open(self, frame: Frame) -> None:
-        """Say what is known of the attempt and what it lacks; older ones of the step must die."""
+        """Say what is known of the attempt and what it lacks."""
         self.places.make()
-        for other in self.places.attempts(self.name):
-            stop(self.places, other)
         state = state_of(self.places, self.name)
         if state == "running":
             os.utime(self.places.guard(self.name) / FOLLOWED_FILE)

@@ -50,21 +50,32 @@ def is_guarded(place: Path) -> bool:
 
 
 def launch(places: Places, name: str, task: Mapping[str, Any]) -> None:
-    """Start the guard of an attempt, unless it was launched before.
+    """Start the guard of an attempt, unless it was launched before; older ones of it must die.
 
     Raises:
         OSError: there is no room for it, or it may not be started.
     """
     folder, place = places.step(name), places.guard(name)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _locked(place / LOCK_FILE) as is_mine:
+    with _one_at_a_time(places.root / "launching"), _locked(place / LOCK_FILE) as is_mine:
         if not is_mine or (place / LAUNCHED_FILE).exists():
+            return
+        if not _is_newest(places, name):
+            (place / LAUNCHED_FILE).touch()
             return
         make_folder(folder)
         step_path(folder).write_text(json.dumps(task["step"]), encoding="utf-8")
         (place / FOLLOWED_FILE).touch()
         (place / LAUNCHED_FILE).touch()
         _start(folder, place, task)
+
+
+def bury(places: Places, name: str) -> None:
+    """See to it that an attempt that was not launched yet never will be."""
+    place = places.guard(name)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _one_at_a_time(places.root / "launching"):
+        (place / LAUNCHED_FILE).touch()
 
 
 def stop(places: Places, name: str) -> None:
@@ -105,6 +116,24 @@ def forget(places: Places, name: str) -> None:
     stop(places, name)
     remove(places.step(name))
     remove(places.guard(name))
+
+
+def _is_newest(places: Places, name: str) -> bool:
+    """Kill the older attempts of the step; tell whether there is no newer one."""
+    others = {int(other.rpartition("-")[2]): other for other in places.attempts(name)}
+    epoch = int(name.rpartition("-")[2])
+    for other in others.values():
+        if int(other.rpartition("-")[2]) < epoch:
+            stop(places, other)
+    return all(other < epoch for other in others)
+
+
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Hold a lock that a fork does not inherit."""
+    with path.open("w") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

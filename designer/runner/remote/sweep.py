@@ -24,7 +24,10 @@ def sweep(places: Places) -> None:
     places.make()
     now = time.time()
     for place in places.guards.iterdir():
-        if not is_guarded(place) and _touched(place / FOLLOWED_FILE) < now - UNFETCHED_SECONDS:
+        if (
+            not is_guarded(place)
+            and _touched(place / FOLLOWED_FILE, place) < now - UNFETCHED_SECONDS
+        ):
             forget(places, place.name)
     for place in _older(places.drafts, now - DRAFT_SECONDS):
         remove(place)

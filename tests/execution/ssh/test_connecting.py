@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import PreparationError
+from designer.execution.backends.ssh.backend import SshBackend
 from designer.execution.backends.ssh.settings import ssh_settings
 from tests.engines.daemons import free_port
 from tests.engines.sshd import Sshd
@@ -85,6 +87,9 @@ def test_a_machine_without_that_python_says_what_is_needed(make_backend: MakeBac
         ({"host": "h", "key": "k"}, "'k'"),
     ],
 )
-def test_settings_that_cannot_be_are_named(store, stored, named):
-    with pytest.raises(PreparationError, match=named):
-        ssh_settings(stored, store=store)
+def test_settings_that_cannot_be_are_named(store: LocalStore, stored: dict, named: str):
+    backend = SshBackend(ssh_settings(stored, store=store))
+    with pytest.raises(PreparationError, match=named) as refused:
+        backend.prepare(says("hello"))
+    backend.close()
+    assert refused.value.code == "settings"

@@ -110,8 +110,8 @@ def test_a_machine_that_stays_away_loses_the_step_and_its_next_attempt_ends_the_
     assert backend.collect(attempt).outcome == "lost"
     assert living(attempt)
     again = start(backend, says("hello", step_id=order.step_id, epoch=2))
-    assert living(attempt) == []
     assert finish(backend, again).outcome == "succeeded"
+    assert living(attempt) == []
 
 
 def test_another_worker_adopts_a_step_that_runs(make_backend: MakeBackend):
@@ -183,3 +183,34 @@ def test_a_step_that_nobody_follows_any_more_ends_by_itself(
     wait_for_tree(attempt, 3)
     backend.close()
     wait_for(lambda: living(attempt) == [], 20, "the end of the orphan")
+
+
+def test_an_attempt_that_was_given_up_before_its_launch_never_begins(make_backend: MakeBackend):
+    order = script(STUBBORN)
+    first, second = make_backend(), make_backend()
+    attempt = first.prepare(order)
+    assert second.adopt(order) is None
+    first.launch(attempt)
+    assert finish(first, attempt).outcome == "lost"
+    assert living(attempt) == []
+
+
+def test_an_older_attempt_does_not_begin_after_a_newer_one(make_backend: MakeBackend):
+    order = script(STUBBORN)
+    machine = make_backend()
+    older = machine.prepare(order)
+    newer = start(machine, script(STUBBORN, step_id=order.step_id, epoch=10))
+    wait_for_tree(newer, 3)
+    machine.launch(older)
+    assert finish(machine, older).outcome == "lost"
+    assert living(older) == []
+    machine.cancel(newer)
+    assert finish(machine, newer).outcome == "killed"
+
+
+def test_a_preparation_that_nobody_wants_any_more_stops(make_backend: MakeBackend):
+    def refuse(message: str, fraction: float | None) -> None:
+        raise InterruptedError(message)
+
+    with pytest.raises(InterruptedError):
+        make_backend().prepare(says("hello"), refuse)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLongError
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from designer.execution.backends import collecting
 from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
@@ -40,7 +41,7 @@ class SshBackend:
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
         machine = self._machine
         python = self._loop.wait_telling(lambda tell: interpreter_for(machine, order, tell), tell)
-        attempt = self._attempt(order, machine.facts)
+        attempt = self._attempt(order, machine.facts, order.folder_name)
         following = Following(machine, self.store, attempt, python.path)
         try:
             self._loop.wait_telling(following.open, tell)
@@ -56,15 +57,15 @@ class SshBackend:
             self._follow(attempt, following)
 
     def adopt(self, order: StepOrder) -> Attempt | None:
-        shutil.rmtree(self.store.staging(order.folder_name), ignore_errors=True)
-        attempt = self._attempt(order, self._machine.facts)
+        # A worker that was taken for dead may still write to the folder that it made.
+        place = f"{order.folder_name}.{uuid4().hex}"
+        attempt = self._attempt(order, self._machine.facts, place)
         following = Following(self._machine, self.store, attempt, None)
         try:
             self._loop.wait(following.open())
         except PreparationError:
             following.state = ""  # A machine that is away may still run it: it is waited for.
         if following.state in ("new", "lost"):
-            self._loop.start(following.forget())
             shutil.rmtree(attempt.folder, ignore_errors=True)
             return None
         self._remember(attempt, following)
@@ -118,7 +119,7 @@ class SshBackend:
         finally:
             self._loop.close()
 
-    def _attempt(self, order: StepOrder, facts: Facts | None) -> Attempt:
+    def _attempt(self, order: StepOrder, facts: Facts | None, place: str) -> Attempt:
         """Make the step folder here, which receives what comes of the step over there."""
         settings, limits = self.settings, order.limits
         root = settings.folder if facts is None else facts.root
@@ -135,13 +136,21 @@ class SshBackend:
             ),
             threads=int(limits.cpus or 0) or max(1, cpus // settings.slots),
         )
-        folder = self.store.staging(order.folder_name)
+        folder = self.store.staging(place)
         step.write(folder)
         return Attempt(order, folder, step)
 
     def _follow(self, attempt: Attempt, following: Following) -> None:
+        task = self._loop.start(following.run())
         with self._lock:
-            self._tasks[str(attempt.folder)] = self._loop.start(following.run())
+            self._tasks[str(attempt.folder)] = task
+        task.add_done_callback(lambda _: self._let_go(attempt) if attempt.is_abandoned else None)
+
+    def _let_go(self, attempt: Attempt) -> None:
+        with self._lock:
+            self._followings.pop(str(attempt.folder), None)
+            self._tasks.pop(str(attempt.folder), None)
+        shutil.rmtree(attempt.folder, ignore_errors=True)
 
     def _remember(self, attempt: Attempt, following: Following) -> None:
         with self._lock:

@@ -6,7 +6,7 @@ import contextlib
 import asyncssh
 
 from designer.execution.backends.protocol import PreparationError
-from designer.execution.backends.ssh.settings import SshSettings
+from designer.execution.backends.ssh.settings import DEFAULT_PORT, SshSettings
 
 KEEPALIVE_SECONDS = 5
 KEEPALIVES = 3
@@ -26,7 +26,10 @@ async def connect(settings: SshSettings) -> asyncssh.SSHClientConnection:
         UnreachableError: nobody answers there.
         PreparationError: it is not the machine that is known, or it refuses the user.
     """
-    keys = _keys(settings)
+    if settings.trouble:
+        trouble = f"The settings of the compute target are wrong: {settings.trouble}"
+        raise PreparationError(trouble, "settings")
+    keys = await asyncio.to_thread(_keys, settings)  # A secret is in the database.
     try:
         return await asyncio.wait_for(
             asyncssh.connect(
@@ -94,7 +97,7 @@ async def _unknown_host(settings: SshSettings) -> str:
     said = f"The machine {settings.host} {known}, so nothing was sent to it."
     if shown is None:
         return said
-    name = settings.host if settings.port == 22 else f"[{settings.host}]:{settings.port}"  # noqa: PLR2004
+    name = settings.host if settings.port == DEFAULT_PORT else f"[{settings.host}]:{settings.port}"
     line = f"{name} {shown.export_public_key().decode().strip()}"
     return (
         f"{said} It shows {shown.get_fingerprint()}. If that is its own (`ssh-keygen -lf` over "

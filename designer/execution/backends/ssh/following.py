@@ -50,6 +50,8 @@ class Following:
         try:
             await session.send("open", objects=sorted(inputs))
             known = self._heard(await session.read())
+            if known["state"] == "new" and self._python is None:
+                await session.send("bury")
             if known["state"] == "new" and self._python is not None:
                 refused = await send_artifacts(session, self.store, known["missing"], tell)
                 self._heard(refused or {"say": "done"})
@@ -57,6 +59,9 @@ class Following:
             session.close()
             host = self.machine.settings.host
             raise PreparationError(f"{host} went away: {error}", "unreachable") from error
+        except BaseException:
+            session.close()
+            raise
         self.state, self._session = known["state"], session
 
     async def run(self) -> None:
@@ -75,6 +80,8 @@ class Following:
             except SessionLostError as error:
                 trouble = error
             else:
+                return
+            if self.attempt.is_abandoned:
                 return
             self._drop()
             away_since = away_since or clock()
@@ -123,7 +130,7 @@ class Following:
             await session.send("cancel")
         pinging = asyncio.create_task(_ping(session))
         try:
-            while not self.ended.is_set():
+            while not self.ended.is_set() and not self.attempt.is_abandoned:
                 await self._take(session, await session.read())
         finally:
             pinging.cancel()

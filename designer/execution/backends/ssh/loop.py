@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from designer.execution.backends.protocol import Tell
 
 T = TypeVar("T")
+Said = tuple[str, float | None]
+TELLS_EVERY_SECONDS = 0.25
 
 
 class LoopThread:
@@ -31,12 +33,20 @@ class LoopThread:
         return self.start(work).result(timeout_seconds)
 
     def wait_telling(self, work: Callable[[Tell], Coroutine[Any, Any, T]], tell: Tell) -> T:
-        """Wait for work that tells how it goes on; `tell` is called in the thread that waits."""
-        told: queue.SimpleQueue[tuple[str, float | None] | None] = queue.SimpleQueue()
+        """Wait for work that tells how it goes on; `tell` is called in the thread that waits.
+
+        It is told again now and then, for it may raise when nobody wants the work any more.
+        """
+        told: queue.SimpleQueue[Said | None] = queue.SimpleQueue()
         future = self.start(work(lambda message, fraction: told.put((message, fraction))))
         future.add_done_callback(lambda _: told.put(None))
-        while (said := told.get()) is not None:
-            tell(*said)
+        said: Said | None = None
+        try:
+            while (said := _next(told, said)) is not None or not future.done():
+                if said is not None:
+                    tell(*said)
+        finally:
+            future.cancel()
         return future.result()
 
     def close(self) -> None:
@@ -53,3 +63,10 @@ class LoopThread:
         self._loop.run_until_complete(asyncio.gather(*open_tasks, return_exceptions=True))
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
+
+
+def _next(told: "queue.SimpleQueue[Said | None]", last: Said | None) -> Said | None:
+    try:
+        return told.get(timeout=TELLS_EVERY_SECONDS)
+    except queue.Empty:
+        return last

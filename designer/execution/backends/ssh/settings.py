@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from designer.artifacts.store import LocalStore
-from designer.execution.backends.protocol import PreparationError
 from designer.runner.protocol import Limits
 
 DEFAULTS = Limits()
-MAX_PORT = 65_535
+DEFAULT_PORT, MAX_PORT = 22, 65_535
 DAY_SECONDS = 24 * 3600.0
 
 
@@ -28,11 +27,12 @@ class SshSettings:
         read_key: gives the text of a private key that is kept as a secret, each time it is needed.
         away_seconds: how long a machine may be out of reach before its steps count as lost.
         orphan_seconds: how long a step goes on over there that no worker follows.
+        trouble: what is wrong with the settings, said to who tries to use them.
     """
 
     store: LocalStore
     host: str
-    port: int = 22
+    port: int = DEFAULT_PORT
     user: str = ""
     folder: str = "~/.plumbline"
     python: str = "python3"
@@ -47,11 +47,7 @@ class SshSettings:
     connect_seconds: float = 10.0
     away_seconds: float = 600.0
     orphan_seconds: float = DAY_SECONDS
-
-    @property
-    def address(self) -> str:
-        """How messages name the machine."""
-        return f"{self.user}@{self.host}" + ("" if self.port == 22 else f":{self.port}")  # noqa: PLR2004
+    trouble: str = ""
 
     def command(self, runner: str, root: str, what: str, name: str) -> str:
         """Give the command line that serves a session there, with no packages but ours."""
@@ -64,29 +60,33 @@ def ssh_settings(
 ) -> SshSettings:
     """Read the settings of a compute target; `ours` are those that are not the target's own.
 
-    Raises:
-        PreparationError: something is missing or cannot be.
+    What is wrong with them is told by the first step that needs them: its user can mend it.
     """
-    host, port = str(stored.get("host") or "").strip(), stored.get("port") or 22
-    if not host:
-        raise _wrong("`host` is missing: give the name or the address of the machine.")
-    if not isinstance(port, int) or not 0 < port <= MAX_PORT:
-        raise _wrong(f"`port` must be a whole number from 1 to {MAX_PORT}. Got {port!r}.")
-    if stored.get("key") and read_key is None:
-        raise _wrong(f"`key` names the secret {stored['key']!r}, which cannot be read here.")
     key_file = stored.get("key_file")
     return SshSettings(
-        host=host,
-        port=port,
+        host=str(stored.get("host") or "").strip(),
+        port=stored.get("port") or DEFAULT_PORT,
         user=stored.get("user") or getpass.getuser(),
         folder=stored.get("folder") or "~/.plumbline",
         python=stored.get("python") or "python3",
         known_hosts=stored.get("known_hosts") or "",
         key_file=Path(key_file).expanduser() if key_file and read_key is None else None,
         read_key=read_key,
+        trouble=_trouble(stored, read_key),
         **ours,
     )
 
 
-def _wrong(message: str) -> PreparationError:
-    return PreparationError(f"The settings of the compute target are wrong: {message}", "settings")
+def _trouble(stored: Mapping[str, Any], read_key: Callable[[], str] | None) -> str:
+    port = stored.get("port") or DEFAULT_PORT
+    if not str(stored.get("host") or "").strip():
+        return "`host` is missing: give the name or the address of the machine."
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port <= MAX_PORT:
+        return f"`port` must be a whole number from 1 to {MAX_PORT}. Got {port!r}."
+    if stored.get("key") and read_key is None:
+        return (
+            f"`key` names the secret {stored['key']!r}, but only targets of a workspace have any."
+        )
+    texts = ("user", "folder", "python", "known_hosts", "key_file")
+    odd = next((name for name in texts if not isinstance(stored.get(name) or "", str)), None)
+    return f"`{odd}` must be a text. Got {stored[odd]!r}." if odd else ""
