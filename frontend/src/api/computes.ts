@@ -1,9 +1,14 @@
 /** Compute targets: where steps may run, who serves them, and a run that tries one. */
 import { queryOptions } from "@tanstack/react-query";
 import { ask, get, getAll, post, segment } from "./client";
+import type { components } from "./schema";
 import type { RunSnapshot } from "./types";
 
-export type ComputeKind = "process" | "docker" | "ssh";
+type Schemas = components["schemas"];
+
+export type ComputeKind = Schemas["ComputeShapeKindEnum"];
+export type ComputeWorker = Schemas["ComputeWorkerShape"];
+export type Isolation = Schemas["ComputeIsolationShape"];
 
 export const COMPUTE_KINDS: Readonly<Record<ComputeKind, string>> = {
   process: "Processes",
@@ -11,44 +16,17 @@ export const COMPUTE_KINDS: Readonly<Record<ComputeKind, string>> = {
   ssh: "SSH",
 };
 
+/** All but `slots` are of one step. */
 export interface Limits {
-  readonly slots?: number | null;
-  readonly cpus?: number | null;
-  readonly memory_bytes?: number | null;
-  readonly gpus?: number | null;
-  readonly timeout_seconds?: number | null;
+  readonly slots?: number;
+  readonly cpus?: number;
+  readonly memory_bytes?: number;
+  readonly gpus?: number;
+  readonly timeout_seconds?: number;
 }
 
-export interface Isolation {
-  /** Left out while no worker has told. */
-  readonly isolation?: string;
-  readonly detail?: readonly string[];
-}
-
-export interface ComputeWorker {
-  readonly id: string;
-  readonly name: string;
-  readonly state: "live" | "silent";
-  readonly slots: number;
-  readonly slots_used: number;
-  readonly isolation: Isolation;
-  readonly started_at: string;
-  readonly seen_seconds_ago: number;
-}
-
-export interface Compute {
-  /** The slug, which pipelines name. */
-  readonly name: string;
-  readonly kind: ComputeKind;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly limits: Limits;
-  readonly is_default: boolean;
-  readonly slots: number;
-  readonly slots_used: number;
-  readonly queue_length: number;
-  readonly isolation: Isolation;
-  readonly workers: readonly ComputeWorker[];
-}
+/** The name is the slug, which pipelines name. */
+export type Compute = Omit<Schemas["ComputeShape"], "limits"> & { readonly limits: Limits };
 
 const at = (name: string, rest = "") => `computes/${segment(name)}/${rest}`;
 

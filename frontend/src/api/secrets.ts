@@ -1,17 +1,10 @@
 /** Secrets: values that steps and datastores may be given, and that nobody can read back. */
 import { queryOptions } from "@tanstack/react-query";
 import { ask, getAll, post, segment } from "./client";
-import type { PipelineUse } from "./types";
+import type { components } from "./schema";
 
-export interface Secret {
-  readonly name: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-  /** The nodes that are given the value. */
-  readonly used_by: readonly PipelineUse[];
-  /** The datastores that are opened with it. */
-  readonly datastores: readonly string[];
-}
+/** Never with its value. */
+export type Secret = components["schemas"]["SecretShape"];
 
 const at = (name: string) => `secrets/${segment(name)}/`;
 

@@ -21,6 +21,7 @@ const PLACES: readonly Place[] = [
   { to: "/", title: "Home", icon: "home" },
   { to: "/runs", title: "Runs", icon: "train" },
   { to: "/datasets", title: "Datasets", icon: "dataset" },
+  { to: "/compute", title: "Compute", icon: "compute", roots: ["/compute", "/environments"] },
   { to: "/settings/secrets", title: "Settings", icon: "settings", roots: ["/settings"] },
 ];
 

@@ -47,16 +47,17 @@ export function nodeStatus(facts: StatusFacts): NodeStatus {
   if (step && hasResult(step) && isStale(facts)) return still("stale", staleReason(facts));
   if (step?.state === "failed" && facts.isTouched) return still("stale", "changed since it failed");
   if (!step) return still("draft", "");
-  return { ...endedStatus(step, facts.failedTitle ?? null), place: placeOf(step, facts) };
+  const place = placeOf(step, facts);
+  return { ...endedStatus(step, facts.failedTitle ?? null, place !== null), place };
 }
 
 function still(state: VisibleState, note: string): NodeStatus {
   return { state, note, progress: null, startedAt: null, place: null };
 }
 
-const HAS_PLACE: ReadonlySet<string> = new Set(["queued", "preparing", "running", "succeeded"]);
+const HAS_PLACE: ReadonlySet<string> = new Set(["queued", "running", "succeeded"]);
 
-/** Where a step runs or ran. One that failed has more important things to say. */
+/** Where a step runs or ran. One that failed or is prepared has more important things to say. */
 function placeOf(step: Step, { usualCompute = null }: StatusFacts): string | null {
   const { compute } = step;
   if (!compute || usualCompute === null || compute === usualCompute) return null;
@@ -99,7 +100,8 @@ function liveNote(step: Step, progress: number | null): string {
   return [step.progress_message, share].filter(Boolean).join(" · ");
 }
 
-function endedStatus(step: Step, failedTitle: string | null): NodeStatus {
+/** There is room for the sizes, which the wires say too, or for the place. */
+function endedStatus(step: Step, failedTitle: string | null, hasPlace: boolean): NodeStatus {
   const state = step.state as VisibleState;
   switch (step.state) {
     case "failed":
@@ -114,7 +116,7 @@ function endedStatus(step: Step, failedTitle: string | null): NodeStatus {
       const metric = mainMetric(step);
       if (metric) return still(state, metric);
       const took = step.duration_seconds == null ? "" : duration(step.duration_seconds);
-      return still(state, [took, sizes(step)].filter(Boolean).join(" · "));
+      return still(state, [took, hasPlace ? "" : sizes(step)].filter(Boolean).join(" · "));
     }
     default:
       return still(state, step.reason ?? "");

@@ -4,7 +4,9 @@ import { duration, plural, size } from "@/ui/format";
 import type { StateTone } from "@/ui/states";
 import { SETTING_LABELS } from "./targetFields";
 
-export interface Words {
+type Level = NonNullable<Isolation["isolation"]>;
+
+interface Words {
   readonly text: string;
   readonly tone: StateTone;
 }
@@ -29,7 +31,7 @@ export function countWorkers(workers: readonly ComputeWorker[]): WorkerCount {
   return { live, silent: workers.length - live };
 }
 
-const LEVELS: Readonly<Record<string, Words & { readonly meaning: string }>> = {
+const LEVELS: Readonly<Record<Level, Words & { readonly meaning: string }>> = {
   full: {
     text: "✓ Full",
     tone: "succeeded",
@@ -59,8 +61,7 @@ const LEVELS: Readonly<Record<string, Words & { readonly meaning: string }>> = {
 
 /** Null while nobody has told. */
 export function isolationWords({ isolation }: Isolation): (Words & { meaning: string }) | null {
-  if (isolation === undefined || isolation === "") return null;
-  return LEVELS[isolation] ?? { text: isolation, tone: "waiting", meaning: "" };
+  return isolation === undefined ? null : LEVELS[isolation];
 }
 
 /** "2 slots · 4 CPUs · 8.0 GB · 1 h 0 min", or that there are none. */

@@ -7,10 +7,7 @@ interface Place {
   readonly label: string;
 }
 
-export const COMPUTE_PLACES: readonly Place[] = [
-  { to: "/compute", label: "Targets" },
-  { to: "/environments", label: "Environments" },
-];
+export const COMPUTE_PLACES: readonly Place[] = [{ to: "/compute", label: "Targets" }];
 
 export const SETTINGS_PLACES: readonly Place[] = [{ to: "/settings/secrets", label: "Secrets" }];
 
