@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
     frames.send("here", landlock=landlock.abi())
     try:
         if what == "step":
-            Attendant(frames, places, name).run()
+            Attendant(frames, places).run()
         elif what == "environment":
             build(frames, places, name)
         else:

@@ -17,16 +17,16 @@ Frame = dict[str, Any]
 class Attendant:
     """Does what the worker says, frame by frame, until the session closes."""
 
-    def __init__(self, frames: Frames, places: Places, name: str) -> None:
-        self.frames, self.places, self.name = frames, places, name
+    def __init__(self, frames: Frames, places: Places) -> None:
+        self.frames, self.places, self.name = frames, places, ""
         self._deeds: Mapping[str, Callable[[Frame], None]] = {
             "open": self._open,
             "object": lambda frame: objects.take(frames, places, frame),
             "launch": self._launch,
             "follow": self._follow,
-            "bury": lambda _: bury(places, name),
-            "forget": lambda _: forget(places, name),
-            "cancel": lambda _: stop(places, name),
+            "bury": lambda _: bury(places, self.name),
+            "forget": lambda _: forget(places, self.name),
+            "cancel": lambda _: stop(places, self.name),
             "ping": lambda _: None,
         }
 
@@ -44,6 +44,7 @@ class Attendant:
 
     def _open(self, frame: Frame) -> None:
         """Say what is known of the attempt and what it lacks."""
+        self.name = frame["name"]
         self.places.make()
         state = state_of(self.places, self.name)
         if state == "running":

@@ -103,14 +103,12 @@ class Guard:
         with draft.open("r+b") as file:
             told = json.dumps({"ended": ended, "is_disk_full": has_no_room}).encode()
             file.write(told.ljust(END_BYTES))
-            os.fsync(file.fileno())
         draft.rename(self.place / END_FILE)
 
     def _keep_room(self) -> None:
         """Set aside what the end file needs: a step that fills the disk is to be told as such."""
         with (self.place / f".{END_FILE}").open("wb") as file:
-            file.write(b" " * END_BYTES)
-            os.fsync(file.fileno())
+            os.posix_fallocate(file.fileno(), 0, END_BYTES)
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -46,10 +46,8 @@ class Following:
             PreparationError: the machine cannot be reached, or has no room.
         """
         inputs = {r.digest for given in self.attempt.order.inputs.values() for r in given}
-        session = await self.machine.session("step", self.attempt.order.folder_name)
+        session, known = await self._introduce(sorted(inputs))
         try:
-            await session.send("open", objects=sorted(inputs))
-            known = self._heard(await session.read())
             if known["state"] == "new" and self._python is None:
                 await session.send("bury")
             if known["state"] == "new" and self._python is not None:
@@ -105,13 +103,26 @@ class Following:
         """Remove what is left of the attempt on the machine."""
         try:
             if self._session is None:
-                self._session = await self.machine.session("step", self.attempt.order.folder_name)
+                self._session, _ = await self._introduce([])
             await self._session.send("forget")
             await self._session.expect("done")
         except (SessionLostError, PreparationError) as error:
             logger.warning("What %s left is swept later: %s", self.attempt.order.node, error)
         finally:
             self._drop()
+
+    async def _introduce(self, inputs: Sequence[str]) -> tuple[Session, dict[str, Any]]:
+        """Begin a session, and hear what is known of the attempt and lacking for it."""
+        for is_last_try in (False, True):
+            session = await self.machine.attendant()
+            try:
+                await session.send("open", name=self.attempt.order.folder_name, objects=inputs)
+                return session, self._heard(await session.read())
+            except SessionLostError as error:  # The one that was kept ready may have died.
+                session.close()
+                if is_last_try:
+                    raise self.machine.unreachable(error) from error
+        raise AssertionError
 
     async def _attend(self) -> None:
         session = self._session

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from designer.execution.backends.protocol import PreparationError, Tell
 from designer.execution.backends.ssh.machine import Machine
 from designer.execution.backends.ssh.session import SessionLostError
+from designer.execution.environments.content import PYTHON_KINDS, parse
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.orders import StepOrder
 
-KIND = "requirements"
+UNSUPPORTED = "conda: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,18 @@ async def _build(machine: Machine, environment: EnvironmentFacts, tell: Tell) ->
 
 
 def _requirements(environment: EnvironmentFacts) -> str:
-    if environment.kind != KIND:
+    if environment.kind not in PYTHON_KINDS:
         raise PreparationError(
-            f"The environment {environment.name} is of the kind {environment.kind}. Over ssh only "
-            f"the kind {KIND} can be used.",
+            f"The environment {environment.name} is of the kind {environment.kind}, which needs a "
+            "compute target of the kind docker. Over ssh, requirements can be used.",
             "environment_unsupported",
         )
-    return str(environment.content[KIND])
+    lines = parse(environment.kind, environment.content)
+    unsupported = [line.removeprefix(UNSUPPORTED) for line in lines if line.startswith(UNSUPPORTED)]
+    if unsupported:
+        raise PreparationError(
+            f"The environment {environment.name} asks conda for {', '.join(unsupported)}. Over "
+            "ssh only what pip installs can be used.",
+            "environment_unsupported",
+        )
+    return "".join(f"{line}\n" for line in lines)

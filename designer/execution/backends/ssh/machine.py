@@ -46,6 +46,7 @@ class Machine:
         self._lock = asyncio.Lock()
         self._connections: list[asyncssh.SSHClientConnection] = []
         self._sweeping: asyncio.Task[None] | None = None
+        self._spare: asyncio.Task[Session] | None = None
 
     async def ready(self, tell: Tell = tell_nobody, *, anew: bool = False) -> Facts:
         """Connect unless connected, and bring the runner there unless it is.
@@ -65,6 +66,20 @@ class Machine:
             self._sweeping = asyncio.create_task(self._sweep(self.facts))
         return self.facts
 
+    async def attendant(self) -> Session:
+        """Give a session for a step; one is kept ready, since Python takes its time to start.
+
+        Raises:
+            PreparationError: the machine cannot be reached or used.
+        """
+        await self.ready()
+        spare, self._spare = self._spare, asyncio.create_task(self.session("step", "-"))
+        self._spare.add_done_callback(lambda task: task.cancelled() or task.exception())
+        if spare is not None:
+            with contextlib.suppress(PreparationError):
+                return await spare
+        return await self.session("step", "-")
+
     async def session(self, what: str, name: str) -> Session:
         """Begin a session on the machine.
 
@@ -76,13 +91,14 @@ class Machine:
         try:
             here = await session.expect("here")
         except SessionLostError as error:
-            raise self._unreachable(error) from error
+            raise self.unreachable(error) from error
         self.has_landlock = here["landlock"] > 0
         return session
 
     async def close(self) -> None:
-        if self._sweeping is not None:
-            self._sweeping.cancel()
+        for task in (self._sweeping, self._spare):
+            if task is not None:
+                task.cancel()
         for connection in self._connections:
             connection.abort()
         self._connections = []
@@ -110,7 +126,7 @@ class Machine:
             await session.finish()
             answer = await session.read()
         except SessionLostError as error:
-            raise self._unreachable(error) from error
+            raise self.unreachable(error) from error
         finally:
             session.close()
         if answer["say"] != "installed":
@@ -139,7 +155,7 @@ class Machine:
 
     def _without_python(self, error: SessionLostError) -> PreparationError:
         if all(connection.is_closed() for connection in self._connections):
-            return self._unreachable(error)
+            return self.unreachable(error)
         return PreparationError(
             f"{self.settings.host} could not start {self.settings.python!r} "
             f"({error or 'it said nothing'}). Install Python 3.11 or newer there, or name it in "
@@ -159,13 +175,13 @@ class Machine:
             self._connections.append(connection)
             return await self._run(connection, command)
         except TROUBLE as error:
-            raise self._unreachable(error) from error
+            raise self.unreachable(error) from error
 
     async def _run(self, connection: asyncssh.SSHClientConnection, command: str) -> Session:
         started = connection.create_process(command, encoding=None)
         return Session(await asyncio.wait_for(started, self.settings.connect_seconds))
 
-    def _unreachable(self, error: Exception) -> UnreachableError:
+    def unreachable(self, error: Exception) -> UnreachableError:
         return UnreachableError(f"The connection to {self.settings.host} was lost: {error}")
 
     async def _sweep(self, facts: Facts) -> None:
