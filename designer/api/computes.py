@@ -1,5 +1,8 @@
 """Compute targets: where steps may run."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -32,7 +35,7 @@ class Computes(APIView):
     @extend_schema(operation_id="computes_list", responses=ComputeListShape)
     def get(self, request: Request) -> Response:
         """All of them, with the workers that serve each and how well steps are isolated there."""
-        return Response({"results": census(_visible(request))})
+        return Response({"results": _described(request, _visible(request))})
 
     @extend_schema(
         operation_id="computes_create",
@@ -45,7 +48,7 @@ class Computes(APIView):
         values.is_valid(raise_exception=True)
         given = dict(values.validated_data)
         target = create_compute(target_workspace(request, given.pop("workspace")), **given)
-        return Response(census([target])[0], status.HTTP_201_CREATED)
+        return Response(_described(request, [target])[0], status.HTTP_201_CREATED)
 
 
 class OneCompute(APIView):
@@ -54,7 +57,7 @@ class OneCompute(APIView):
     @extend_schema(operation_id="computes_get", responses=ComputeShape)
     def get(self, request: Request, name: str) -> Response:
         """The target with its workers, its slots and what waits for it."""
-        return Response(census([_find(request, name)])[0])
+        return Response(_described(request, [_find(request, name)])[0])
 
     @extend_schema(operation_id="computes_change", request=ComputeFields, responses=ComputeShape)
     def patch(self, request: Request, name: str) -> Response:
@@ -62,7 +65,8 @@ class OneCompute(APIView):
         target = _find(request, name)
         values = ComputeFields(data=request.data)
         values.is_valid(raise_exception=True)
-        return Response(census([change_compute(target, **values.validated_data)])[0])
+        changed = change_compute(target, **values.validated_data)
+        return Response(_described(request, [changed])[0])
 
     @extend_schema(
         operation_id="computes_delete", request=None, responses={204: None, 409: ProblemShape}
@@ -90,6 +94,11 @@ class TestCompute(APIView):
 def _visible(request: Request) -> QuerySet[ComputeTarget]:
     mine = Q(workspace=None) | Q(workspace__memberships__user_id=person(request).pk)
     return ComputeTarget.objects.filter(mine)
+
+
+def _described(request: Request, targets: Iterable[ComputeTarget]) -> list[dict[str, Any]]:
+    own = _visible(request).filter(is_default=True, workspace__isnull=False)
+    return census(targets, has_own_default=own.exists())
 
 
 def _find(request: Request, name: str) -> ComputeTarget:

@@ -35,12 +35,19 @@ class Counts:
         return cls(waiting, running, of_worker)
 
 
-def census(targets: Iterable[ComputeTarget]) -> list[dict[str, Any]]:
-    """Describe targets as they are now."""
+def census(
+    targets: Iterable[ComputeTarget], *, has_own_default: bool = False
+) -> list[dict[str, Any]]:
+    """Describe targets as they are now; a workspace's own default goes before the shared one."""
     age = ExpressionWrapper(Now() - F("beat_at"), output_field=DurationField())
     workers = list(Worker.objects.filter(stopped_at=None).annotate(age=age).order_by("started_at"))
     counts = Counts.now()
-    return [_described(target, workers, counts) for target in targets]
+    found = []
+    for target in targets:
+        is_overruled = has_own_default and target.workspace_id is None
+        described = _described(target, workers, counts)
+        found.append(described | {"is_default": target.is_default and not is_overruled})
+    return found
 
 
 def _described(target: ComputeTarget, workers: Iterable[Any], counts: Counts) -> dict[str, Any]:
@@ -50,7 +57,6 @@ def _described(target: ComputeTarget, workers: Iterable[Any], counts: Counts) ->
         "kind": target.kind,
         "settings": target.settings,
         "limits": target.limits,
-        "is_default": target.is_default,
         "slots": _slots(target, serving),
         "slots_used": counts.running.get(target.name, 0),
         "queue_length": counts.waiting.get(target.name, 0),

@@ -98,7 +98,16 @@ def delete_compute(target: ComputeTarget) -> None:
 
 
 def _make_default(target: ComputeTarget) -> ComputeTarget:
-    others = ComputeTarget.objects.filter(workspace=target.workspace_id, is_default=True)
+    """Make it the only one of its workspace.
+
+    Shared targets are in the hands of the workspace that the installation began with: whoever
+    makes one the default there wants it instead of the one of that workspace.
+    """
+    owners = Q(workspace=target.workspace_id)
+    if target.workspace_id is None:
+        first = Workspace.objects.order_by("created_at").values("pk")[:1]
+        owners |= Q(workspace__in=first)
+    others = ComputeTarget.objects.filter(owners, is_default=True)
     others.exclude(pk=target.pk).update(is_default=False)
     target.is_default = True
     target.save(update_fields=["is_default"])

@@ -40,6 +40,15 @@ def test_a_target_is_made_changed_and_removed(owner: APIClient):
     assert owner.get(f"{API}/computes/box/").status_code == 404
 
 
+def test_one_target_is_the_default_whether_shared_or_not(owner: APIClient):
+    ComputeTarget.objects.create(name="local", is_default=True)
+    owner.post(f"{API}/computes/", BOX, "json")
+    for chosen in ("box", "local"):
+        owner.patch(f"{API}/computes/{chosen}/", {"is_default": True}, "json")
+        listed = owner.get(f"{API}/computes/").json()["results"]
+        assert [target["name"] for target in listed if target["is_default"]] == [chosen]
+
+
 def test_what_is_wrong_is_pinned_to_its_field(owner: APIClient):
     body = BOX | {"settings": {"host": "box", "port": "x"}}
     refused = owner.post(f"{API}/computes/", body, "json")
