@@ -6,6 +6,7 @@ from typing import Any
 
 from designer.artifacts.errors import ArtifactError
 from designer.execution import errors as execution_errors
+from designer.execution.environments import errors as environment_errors
 from designer.graph import errors as graph_errors
 from designer.workspace import errors as workspace_errors
 
@@ -20,6 +21,8 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     execution_errors.VersionFixedError: HTTPStatus.CONFLICT,
     execution_errors.NotReusableError: HTTPStatus.CONFLICT,
     execution_errors.ComputeConflictError: HTTPStatus.CONFLICT,
+    environment_errors.EnvironmentNameTakenError: HTTPStatus.CONFLICT,
+    environment_errors.NoTargetError: HTTPStatus.CONFLICT,
     execution_errors.ExecutionError: HTTPStatus.BAD_REQUEST,
     graph_errors.NotReusable: HTTPStatus.CONFLICT,
     graph_errors.GraphError: HTTPStatus.BAD_REQUEST,
@@ -61,6 +64,10 @@ def _execution_problems(error: Exception) -> list[dict[str, Any]]:
             return [item.to_json() for item in error.problems]
         case execution_errors.UnknownComputeError():
             return [_problem("unknown_compute", str(error))]
+        case environment_errors.UnknownEnvironmentError():
+            return [_problem("unknown_environment", str(error))]
+        case environment_errors.EnvironmentContentError():
+            return [_problem("field_invalid", str(error), parameter="content")]
         case execution_errors.InvalidComputeError():
             return [
                 _problem("field_invalid", text, parameter=path) for path, text in error.problems

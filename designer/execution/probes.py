@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from designer.execution import orchestrator
 from designer.execution.catalog import PROBE
+from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.execution.submission import begin
 from designer.workspace.models import Workspace
@@ -16,7 +17,12 @@ PROBE_NODE = "probe"
 PROBE_SECONDS = 120
 
 
-def probe(target: ComputeTarget, workspace: Workspace, user: Any = None) -> Run:
+def probe(
+    target: ComputeTarget,
+    workspace: Workspace,
+    user: Any = None,
+    environment: EnvironmentFacts | None = None,
+) -> Run:
     """Run a step on the target that says in its log where it is; no step is fed by it."""
     with transaction.atomic():
         Workspace.objects.select_for_update().only("id").get(pk=workspace.pk)  # Gives the number.
@@ -36,6 +42,8 @@ def probe(target: ComputeTarget, workspace: Workspace, user: Any = None) -> Run:
             module=PROBE.id,
             module_version=PROBE.version,
             compute=target.name,
+            environment=environment.name if environment else "",
+            environment_digest=environment.digest if environment else "",
             timeout_seconds=PROBE_SECONDS,
             reuses=False,
         )

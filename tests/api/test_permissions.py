@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from designer.api.permissions import PERMISSIONS, Role
+from designer.execution.environments.actions import create_environment
 from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.workspace.models import Artifact, Dataset, DatasetVersion, Pipeline, Secret
 from tests.api.people import client_of, make_member, make_pipeline
@@ -59,6 +60,8 @@ class World:
         self.dataset = Dataset.objects.create(workspace=workspace, name="census", title="Census")
         DatasetVersion.objects.create(dataset=self.dataset, version=1, artifact=self.artifact)
         ComputeTarget.objects.create(workspace=workspace, name="box")
+        content = {"requirements": "six"}
+        create_environment(workspace, name="more", kind="requirements", content=content)
         Secret.objects.create(workspace=workspace, name="password", encrypted="")
 
     def address(self, route: str) -> str:
@@ -66,6 +69,7 @@ class World:
         ids = {"pipeline": self.pipeline.pk, "run": self.run.pk, "artifact": self.artifact.pk}
         paths = {"step": f"runs/{self.run.pk}/steps/enter/", "dataset": "datasets/census/"}
         paths |= {"secret": "secrets/password/", "compute": "computes/box/"}
+        paths |= {"environment": "environments/more/"}
         tail = route.removeprefix(kind).removeprefix("-")
         if kind == "dataset" and tail and tail != "versions":
             tail = "versions/1/" + ("" if tail == "version" else tail)
@@ -75,6 +79,7 @@ class World:
 
 LISTS = (
     "pipelines", "pipeline-import", "runs", "runs-compare", "datasets", "computes", "secrets",
+    "environments",
 )  # fmt: skip
 OWNED = [
     (route, method, role)

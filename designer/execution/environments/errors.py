@@ -25,8 +25,8 @@ class UnknownEnvironmentError(ExecutionError):
 class NoTargetError(ExecutionError):
     """No compute target could build this kind of environment."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, target_kind: str) -> None:
         super().__init__(
-            f"An environment of kind {kind} is built by a docker compute target, and there is "
-            "none. Make one on the Compute page first."
+            f"An environment of kind {kind} is built by a compute target of kind {target_kind}, "
+            "and there is none. Make one on the Compute page first."
         )

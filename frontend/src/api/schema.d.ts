@@ -254,6 +254,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them by name, with what they hold, how far each is built and who uses it. */
+        get: operations["environments_list"];
+        put?: never;
+        /** @description Make an environment. It is built when a step needs it first, or by POST `build/`. */
+        post: operations["environments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The environment with what it holds and how far it is. */
+        get: operations["environments_get"];
+        put?: never;
+        post?: never;
+        /** @description Remove it. Nodes that name it cannot run until they name another. */
+        delete: operations["environments_delete"];
+        options?: never;
+        head?: never;
+        /** @description Replace the content. Steps that use it run again; runs under way keep the old one. */
+        patch: operations["environments_change"];
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/build/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have it built now, and tried by a small step; `run` names the run that does it. */
+        post: operations["environments_build"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The log of the newest build from a byte offset on, also while it grows. */
+        get: operations["environments_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/modules/": {
         parameters: {
             query?: never;
@@ -928,6 +999,49 @@ export interface components {
         };
         /** @enum {string} */
         EffectsEnum: "read" | "write";
+        EnvironmentInputRequest: {
+            name: string;
+            kind: components["schemas"]["KindD2fEnum"];
+            /** @description A text under the name of the kind; for requirements and conda also `inherit`, true by default: whether the packages of the server can be imported where it has none of its own. */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            workspace: string;
+        };
+        EnvironmentListShape: {
+            results: components["schemas"]["EnvironmentShape"][];
+        };
+        EnvironmentShape: {
+            name: string;
+            kind: components["schemas"]["KindD2fEnum"];
+            /** @description A text under the name of the kind; for requirements and conda also `inherit`, true by default: whether the packages of the server can be imported where it has none of its own. */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description Of all that its packages depend on. */
+            digest: string;
+            state: components["schemas"]["EnvironmentShapeStateEnum"];
+            /** @description Why its build failed. */
+            error: string;
+            /** @description What of the content is left out. */
+            warnings: string[];
+            size_bytes: number | null;
+            /** Format: date-time */
+            built_at: string | null;
+            /**
+             * Format: uuid
+             * @description The newest run that only builds it, to be followed or cancelled.
+             */
+            run: string | null;
+            used_by: components["schemas"]["UseShape"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        EnvironmentShapeStateEnum: "new" | "building" | "ready" | "failed";
         FigureComparisonShape: {
             node: string;
             name: string;
@@ -1549,6 +1663,8 @@ export interface components {
         };
         /** @enum {string} */
         IsolationEnum: "full" | "landlock" | "container" | "reduced" | "remote";
+        /** @enum {string} */
+        KindD2fEnum: "requirements" | "conda" | "image" | "dockerfile";
         LastRunShape: {
             /** Format: uuid */
             readonly id: string;
@@ -1816,6 +1932,13 @@ export interface components {
         PatchedDatasetFieldsRequest: {
             title?: string;
             description?: string;
+        };
+        PatchedEnvironmentFieldsRequest: {
+            kind?: components["schemas"]["KindD2fEnum"];
+            /** @description A text under the name of the kind; for requirements and conda also `inherit`, true by default: whether the packages of the server can be imported where it has none of its own. */
+            content?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What a person may say of a pipeline. */
         PatchedPipelineFieldsRequest: {
@@ -2941,6 +3064,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentListShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnvironmentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEnvironmentFieldsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_build: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    environments_log: {
+        parameters: {
+            query?: {
+                /** @description In bytes; 0 by default. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogShape"];
                 };
             };
             /** @description Refused: what is wrong, as RFC 9457 has it. */
