@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ask, get, getAll, post, segment } from "./client";
 import type { LogChunk } from "./runs";
-import type { PipelineUse } from "./types";
+import type { PipelineUse, RunId } from "./types";
 
 export type EnvironmentKind = "requirements" | "conda" | "image" | "dockerfile";
 export type EnvironmentState = "new" | "building" | "ready" | "failed";
@@ -23,8 +23,12 @@ export interface Environment {
   readonly digest: string;
   readonly state: EnvironmentState;
   readonly error: string;
+  /** What of the content is left out. */
+  readonly warnings: readonly string[];
   readonly size_bytes: number | null;
   readonly built_at: string | null;
+  /** The newest run that only builds it. */
+  readonly run: RunId | null;
   readonly used_by: readonly PipelineUse[];
 }
 

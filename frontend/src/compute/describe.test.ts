@@ -44,7 +44,7 @@ test("reduced isolation is a warning, and nothing is said before a worker has to
 
 test("limits are said with their units", () => {
   expect(limitWords({ slots: 2, cpus: 4, memory_bytes: 8e9, timeout_seconds: 3600 })).toBe(
-    "4 CPUs · 8.0 GB of memory · 1 h 0 min",
+    "4 CPUs · 8 GB of memory · 1 h 0 min",
   );
   expect(limitWords({ slots: 2 })).toBe("No limits of its own");
 });

@@ -1,6 +1,7 @@
 /** What a compute target is, in words: who serves it, how steps are kept apart, how much it may use. Pure. */
 import type { Compute, ComputeWorker, Isolation, Limits } from "@/api/computes";
-import { duration, plural, size } from "@/ui/format";
+import { writeBytes } from "@/ui/bytes";
+import { duration, plural } from "@/ui/format";
 import type { StateTone } from "@/ui/states";
 import { SETTING_LABELS } from "./targetFields";
 
@@ -64,11 +65,11 @@ export function isolationWords({ isolation }: Isolation): (Words & { meaning: st
   return isolation === undefined ? null : LEVELS[isolation];
 }
 
-/** "2 slots · 4 CPUs · 8.0 GB · 1 h 0 min", or that there are none. */
+/** "2 slots · 4 CPUs · 8 GB · 1 h 0 min", or that there are none. */
 export function limitWords(limits: Limits): string {
   const words = [
     limits.cpus && plural(limits.cpus, "CPU"),
-    limits.memory_bytes && `${size(limits.memory_bytes)} of memory`,
+    limits.memory_bytes && `${writeBytes(limits.memory_bytes)} of memory`,
     limits.gpus && plural(limits.gpus, "GPU"),
     limits.timeout_seconds && duration(limits.timeout_seconds),
   ].filter(Boolean);

@@ -1,6 +1,7 @@
 /** The build of an environment: starting it, its log while it goes, and why it failed. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { buildEnvironment, type Environment } from "@/api/environments";
+import { cancelRun } from "@/api/runs";
 import { useRefusal } from "@/api/session";
 import { LogLines } from "@/artifacts/LogLines";
 import { Button } from "@/ui/Button";
@@ -20,20 +21,32 @@ export function BuildSection({ environment }: { environment: Environment }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["environments"] }),
     onError: (cause) => toastError("The build could not be started", cause),
   });
+  const cancel = useMutation({
+    mutationFn: async () => environment.run && cancelRun(environment.run),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["environments"] }),
+    onError: (cause) => toastError("The build could not be stopped", cause),
+  });
   const isBuilding = state === "building" || build.isPending;
   return (
     <Section
       title="Build"
       aside={
-        <Button
-          size="small"
-          icon="play"
-          busy={isBuilding}
-          disabledReason={refusal}
-          onClick={() => build.mutate()}
-        >
-          {isBuilding ? "Building" : state === "new" ? "Build it now" : "Build again"}
-        </Button>
+        <span className={styles.saving}>
+          {environment.run !== null && isBuilding && (
+            <Button size="small" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+              Cancel
+            </Button>
+          )}
+          <Button
+            size="small"
+            icon="play"
+            busy={isBuilding}
+            disabledReason={refusal}
+            onClick={() => build.mutate()}
+          >
+            {isBuilding ? "Building" : state === "new" ? "Build it now" : "Build again"}
+          </Button>
+        </span>
       }
     >
       {state === "failed" && (

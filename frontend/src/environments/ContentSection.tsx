@@ -5,6 +5,7 @@ import { changeEnvironment, type Environment } from "@/api/environments";
 import { ApiError } from "@/api/problems";
 import { useRefusal } from "@/api/session";
 import { Button } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
 import { Section } from "@/ui/Page";
 import { ContentField } from "./ContentField";
 import styles from "./Environments.module.css";
@@ -65,6 +66,12 @@ export function ContentSection({ environment }: { environment: Environment }) {
         error={save.error === null ? undefined : sentences(save.error)}
         onChange={setTyped}
       />
+      {environment.warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          <Icon name="warning" />
+          {warning}
+        </p>
+      ))}
       {isPython(environment.kind) && <InheritField checked={inherits} onChange={setChosen} />}
     </Section>
   );

@@ -76,7 +76,11 @@ function useFirstWrong(place: { readonly current: HTMLFormElement | null }, form
     const now = `${form.tries} ${paths}`;
     const isNew = paths !== "" && now !== seen.current && !document.activeElement?.matches(TYPED);
     seen.current = now;
-    if (isNew) place.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (!isNew) return;
+    const wrong = place.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    wrong?.focus();
+    // What is wrong stands below the field, and is to be in sight too.
+    wrong?.closest("[data-kind]")?.scrollIntoView({ block: "nearest" });
   }, [place, form.tries, paths]);
 }
 
