@@ -3,10 +3,11 @@
 A backend fills `attempt.ended` and brings the step folder here; the rest is done by `collect`.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from designer.artifacts.errors import StoreError
-from designer.artifacts.reference import ArtifactReference
+from designer.artifacts.reference import ArtifactReference, Digest
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import Attempt
 from designer.execution.crashpoints import crashpoint
@@ -16,6 +17,7 @@ from designer.execution.reports import Report
 from designer.execution.telemetry import read_events
 from designer.runner.protocol import Ended, ExitFile, judge, output_path
 
+MOST_AT_ONCE = 4  # digesting lets other threads work
 LOST_SIGNALS = frozenset({9, 15})
 ERROR_FIELDS = ("code", "message", "column", "traceback", "line", "type")
 
@@ -44,16 +46,24 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
 def _commit(
     attempt: Attempt, said: ExitFile, store: LocalStore, disk_bytes: int | None
 ) -> dict[str, ArtifactReference]:
-    """Move the staged outputs into the store: flushed, digested, renamed."""
-    outputs = {}
-    for port, output in said.outputs.items():
+    """Move the staged outputs into the store: flushed, digested, renamed; several side by side."""
+
+    def commit(port: str) -> tuple[Digest, int]:
         crashpoint("before_fsync")
-        staged = output_path(attempt.folder, port)
-        digest, size = store.commit(staged, limit_bytes=disk_bytes)
-        summary = attempt.mask.json(output.summary)
-        outputs[port] = ArtifactReference(output.data_type, digest, size, summary)
+        committed = store.commit(output_path(attempt.folder, port), limit_bytes=disk_bytes)
         crashpoint("after_rename")
-    return outputs
+        return committed
+
+    ports = list(said.outputs)
+    if len(ports) > 1:
+        with ThreadPoolExecutor(min(len(ports), MOST_AT_ONCE)) as threads:
+            committed = list(threads.map(commit, ports))
+    else:
+        committed = [commit(port) for port in ports]
+    return {
+        port: ArtifactReference(output.data_type, digest, size, attempt.mask.json(output.summary))
+        for (port, output), (digest, size) in zip(said.outputs.items(), committed, strict=True)
+    }
 
 
 def _report(attempt: Attempt, said: ExitFile, outcome: Any, **values: Any) -> Report:
