@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from designer.execution import dispatch, leases, orchestrator, reading
-from designer.execution.models import StepRun
+from designer.execution.models import StepRun, Worker
 from designer.execution.progress import TERMINAL, StepState
 from designer.execution.transitions import LeaderEnded
 from designer.workspace.store import artifact_store
@@ -77,9 +77,20 @@ def wake_followers() -> None:
 
 
 def ring_again() -> None:
-    """Ring for steps that have been queued for a while: a bell may have been lost."""
+    """Ring for steps that have been queued for a while: a bell may have been lost.
+
+    Not where nobody serves the target: bells would pile up in the broker, and a worker that comes
+    looks by itself.
+    """
     before = timezone.now() - timedelta(seconds=RINGS_AGAIN_AFTER_SECONDS)
-    queued = StepRun.objects.filter(state=StepState.QUEUED, queued_at__lt=before)
+    served = {
+        name
+        for computes in Worker.objects.filter(stopped_at=None).values_list("computes", flat=True)
+        for name in computes
+    }
+    queued = StepRun.objects.filter(
+        state=StepState.QUEUED, queued_at__lt=before, compute__in=served
+    )
     rows = queued.order_by("queued_at").values_list("run_id", "node", "compute", "epoch")
     for row in rows[:BATCH]:
         dispatch.launch(dispatch.LaunchOrder(*row))
