@@ -4,6 +4,7 @@ The database holds the events; the channel layer only carries the bell: "run R h
 """
 
 import asyncio
+import logging
 import threading
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.db import transaction
 
+logger = logging.getLogger(__name__)
 RUN_BELL = "run.bell"
 PIPELINE_BELL = "pipeline.bell"
 
@@ -94,8 +96,12 @@ class _Bell:
 
     async def _send(self, messages: dict[str, dict[str, Any]]) -> None:
         layer = get_channel_layer()
-        for group, message in messages.items():
-            await layer.group_send(group, message)
+        try:
+            for group, message in messages.items():
+                await layer.group_send(group, message)
+        except Exception as error:  # noqa: BLE001 - each layer has errors of its own
+            # Whoever waits for these bells looks into the database once a second.
+            logger.warning("Bells were not carried: %s", error)
 
 
 _bell = _Bell()

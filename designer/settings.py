@@ -11,6 +11,8 @@ from designer.configuration import Configuration
 CONFIGURATION = Configuration()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = CONFIGURATION.data_dir.expanduser().resolve()
+# With a database and a key elsewhere nothing else would make it.
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 ARTIFACTS_URL = CONFIGURATION.artifacts_url or str(DATA_DIR / "artifacts")
 
 SECRET_KEY = CONFIGURATION.secret_key or secret_key.load_or_create(DATA_DIR / "secret_key")
@@ -58,8 +60,9 @@ def _database() -> dict[str, Any]:
     url = CONFIGURATION.database_url or f"sqlite:///{DATA_DIR / 'plumbline.sqlite3'}"
     # Under ASGI each request has a thread of its own: a connection kept in it would never be used
     # again. Workers keep theirs, since nothing in them ends a request.
-    database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=0))
+    database: dict[str, Any] = {"OPTIONS": {}, **dj_database_url.parse(url, conn_max_age=0)}
     if url.startswith("sqlite"):
+        database["ENGINE"] = "designer.fair_sqlite"
         # WAL and IMMEDIATE: deferred transactions fail with "database is locked" under load.
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -70,18 +73,29 @@ def _database() -> dict[str, Any]:
             "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
         }
     elif database["ENGINE"] == "django.db.backends.postgresql":
-        given = database.get("OPTIONS") or {}
-        database["OPTIONS"] = {**postgres.options(CONFIGURATION.database_connections), **given}
+        database["OPTIONS"] = {**postgres.options(CONFIGURATION), **database["OPTIONS"]}
         database["CONN_HEALTH_CHECKS"] = True
     return database
 
 
 DATABASES = {"default": _database()}
+# Some connections are kept by those who watch: the live stream, the clock, the lease.
+IS_POOLED = "pool" in DATABASES["default"]["OPTIONS"]
+REQUESTS_AT_ONCE = max(2, CONFIGURATION.database_connections - 4) if IS_POOLED else 1000
 
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [CONFIGURATION.channels_url]},
+        # It waits 5 s at a time for a message, as long as redis-py waits for anything by itself.
+        "CONFIG": {
+            "hosts": [
+                {
+                    "address": CONFIGURATION.channels_url,
+                    "socket_timeout": 15,
+                    "socket_connect_timeout": 2,
+                }
+            ]
+        },
     }
     if CONFIGURATION.channels_url
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
@@ -98,9 +112,14 @@ CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"polling_interval": 0.01} if CONFIGURATION.broker_url.startswith("memory:") else {}
-)
+# A broker that is away holds up no request, and a worker waits for it as long as it takes.
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "memory": {"polling_interval": 0.01},
+    "redis": {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 10},
+    "rediss": {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 10},
+}.get(CONFIGURATION.broker_url.partition(":")[0], {"max_retries": 0})
 
 SILENT_AFTER_SECONDS = CONFIGURATION.silent_after_seconds
 LOST_AFTER_SECONDS = CONFIGURATION.lost_after_seconds

@@ -1,14 +1,19 @@
 """Django's ASGI handler with bounds: on the size of bodies, and on where they wait."""
 
+import asyncio
 import json
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import IO, Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from designer.api.problems import CONTENT_TYPE, problem
 from designer.workspace.store import artifact_store
@@ -26,6 +31,21 @@ class BoundedHandler(ASGIHandler):
 
     Django keeps a large body in /tmp, which may be memory; here it waits beside the store.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turns = asyncio.Semaphore(settings.REQUESTS_AT_ONCE)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """Let only as many views work at once as there are connections to the database for them.
+
+        The connection is given back before the answer is sent: a slow reader must not keep it.
+        """
+        async with self._turns:
+            response = await super().get_response_async(request)
+            if settings.IS_POOLED:
+                await _give_back()
+        return response
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = _limit(scope)
@@ -50,6 +70,12 @@ class BoundedHandler(ASGIHandler):
             more = message.get("more_body", False)
         body.seek(0)
         return body
+
+
+@sync_to_async
+def _give_back() -> None:
+    """In the thread of the request, which is the one that has the connection."""
+    connection.close()
 
 
 def _limit(scope: Scope) -> int:

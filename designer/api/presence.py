@@ -1,5 +1,7 @@
 """Who is at a pipeline and where: told to others at once, and stored nowhere."""
 
+import logging
+
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from drf_spectacular.utils import extend_schema
@@ -12,6 +14,8 @@ from designer import events
 from designer.api.access import find
 from designer.api.pipelines import light_pipelines
 from designer.api.shapes.pipelines import PresenceInput
+
+logger = logging.getLogger(__name__)
 
 
 class Presence(APIView):
@@ -33,5 +37,10 @@ class Presence(APIView):
                 **values.validated_data,
             },
         }
-        async_to_sync(get_channel_layer().group_send)(events.pipeline_group(pipeline.pk), message)
+        try:
+            group = events.pipeline_group(pipeline.pk)
+            async_to_sync(get_channel_layer().group_send)(group, message)
+        except Exception as error:  # noqa: BLE001 - each layer has errors of its own
+            # Said again within 30 seconds.
+            logger.warning("Nobody heard who is at a pipeline: %s", error)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -19,11 +19,13 @@ from designer.execution.errors import (
 )
 from designer.execution.imports import IMPORT_NODE, next_number
 from designer.execution.models import Run, StepRun
+from designer.execution.orchestrator import Outcome
 from designer.execution.planning import make_plan
 from designer.execution.progress import RUN_TERMINAL
 from designer.execution.requests import Request
 from designer.execution.submission import begin, begin_planned
 from designer.execution.targets import DEFAULT_COMPUTE
+from designer.execution.transactions import transact
 from designer.execution.transitions import CancelRequested
 from designer.execution.validation import find_problems
 from designer.graph import document as documents
@@ -161,12 +163,13 @@ def _submit(
     problems = find_problems(pipeline, graph, request.parameters)
     if problems:
         raise InvalidPipelineError(problems)
-    with transaction.atomic():
+
+    def work() -> tuple[Run, Outcome | None]:
         # The lock gives the number, and lets the same id wait for its first run.
         Pipeline.objects.select_for_update().only("id").get(pk=pipeline.pk)
         earlier = _find_earlier(request, pipeline)
         if earlier is not None:
-            return earlier
+            return earlier, None
         newest = pipeline.runs.aggregate(newest=Max("number"))["newest"] or 0
         run = Run(
             id=request.id or uuid4(),
@@ -181,8 +184,11 @@ def _submit(
             continue_on_failure=graph.defaults.continue_on_failure,
             submitted_by=_person(user),
         )
-        outcome = begin_planned(run, make_plan(pipeline, graph, request), request)
-    orchestrator.carry_out(outcome)
+        return run, begin_planned(run, make_plan(pipeline, graph, request), request)
+
+    run, outcome = transact(work)
+    if outcome is not None:
+        orchestrator.carry_out(outcome)
     return run
 
 

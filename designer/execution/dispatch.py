@@ -1,14 +1,11 @@
 """Bells to workers: "look at this step". Losing one does no harm, the clock rings again."""
 
-import logging
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from celery import current_app
-from kombu.exceptions import OperationalError
+from designer.execution import bells
 
-logger = logging.getLogger(__name__)
 LOOK_AT_STEP = "designer.execution.look_at_step"
 
 
@@ -72,16 +69,8 @@ def launch(order: LaunchOrder) -> None:
     """Let a worker of the step's compute target know; the one at hand first."""
     if offer_here(order.run_id, order.node, order.compute):
         return
-    try:
-        current_app.send_task(
-            LOOK_AT_STEP,
-            args=[str(order.run_id), order.node, order.compute, order.epoch],
-            queue=queue_name(order.compute),
-            ignore_result=True,
-            retry=False,
-        )
-    except (OperationalError, OSError) as error:
-        logger.warning("The broker is away; the clock will ring again: %s", error)
+    args = (str(order.run_id), order.node, order.compute, order.epoch)
+    bells.send(LOOK_AT_STEP, queue_name(order.compute), *args)
 
 
 def kill(order: KillOrder) -> None:

@@ -32,7 +32,7 @@ BEATS_EVERY = 4  # ticks
 ORPHAN_AFTER_BEATS = 5
 SILENT = "The worker that runs this does not answer."
 LET_GO_COLUMNS = ("id", "run_id", "node", "epoch", "state", "worker")
-GIVES_UP_AFTER = 0.66  # of the time after which others take over
+GIVES_UP_AFTER = 0.8  # of the time after which others take over
 
 
 def register(supervisor: "Supervisor") -> None:

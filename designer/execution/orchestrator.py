@@ -1,12 +1,11 @@
 """The shell around the state machine: lock the run, advance, write, commit, carry out."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from designer.execution import dispatch, imports, turns
 from designer.execution import memo as memory
@@ -16,11 +15,10 @@ from designer.execution.models import StepRun
 from designer.execution.orders import StepOrder, environment_of, order_of
 from designer.execution.progress import RUN_TERMINAL, StepState
 from designer.execution.reports import Report
+from designer.execution.transactions import transact
 from designer.execution.transitions import Event, LeaderEnded, Started, Taken
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
-ATTEMPTS_AT_LOCKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,12 @@ class Outcome:
 
 def apply(run_id: UUID, events: Iterable[Event] = (), *, report: Report | None = None) -> None:
     """Tell a run what happened, and carry out what follows from it."""
-    carry_out(_transact(lambda: _advance(run_id, list(events), report, None)))
+    carry_out(transact(lambda: _advance(run_id, list(events), report, None)))
 
 
 def finish_and_take(run_id: UUID, report: Report, taker: Taker) -> StepOrder | None:
     """End a step and take the next ready one of its run in the same transaction."""
-    outcome = _transact(lambda: _advance(run_id, [], report, taker))
+    outcome = transact(lambda: _advance(run_id, [], report, taker))
     crashpoint("after_commit")
     carry_out(outcome)
     return outcome.taken
@@ -75,7 +73,7 @@ def take(run_id: UUID, node: str, taker: Taker) -> StepOrder | None:
             outcome.taken = order_of(ledger, node, is_adopted=True)
         return outcome
 
-    return _transact(work).taken
+    return transact(work).taken
 
 
 def start(order: StepOrder) -> bool:
@@ -91,7 +89,7 @@ def start(order: StepOrder) -> bool:
         _save(ledger)
         return True
 
-    return _transact(work)
+    return transact(work)
 
 
 def carry_out(outcome: Outcome) -> None:
@@ -165,20 +163,3 @@ def _adopt(ledger: Ledger, node: str, taker: Taker) -> bool:
         return False
     row = StepRun.objects.filter(pk=facts.id, epoch=step.epoch, worker="")
     return bool(row.update(worker=taker.worker))
-
-
-def _transact(work: Callable[[], T]) -> T:
-    """Run in a transaction; a lock that was not to be had is tried again."""
-    for attempt in range(ATTEMPTS_AT_LOCKS):
-        try:
-            with transaction.atomic():
-                return work()
-        except OperationalError as error:
-            if attempt == ATTEMPTS_AT_LOCKS - 1 or not _is_about_locks(error):
-                raise
-            logger.info("A transaction is tried again: %s", error)
-    raise AssertionError("unreachable")
-
-
-def _is_about_locks(error: OperationalError) -> bool:
-    return any(word in str(error) for word in ("locked", "deadlock"))

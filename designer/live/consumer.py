@@ -31,6 +31,9 @@ SIGNED_OUT, TOO_SLOW, UNAVAILABLE = 4401, 4408, 4503  # 4000 to 4999 are ours (R
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """Read-only: what is said on it changes nothing but what is sent back on it."""
 
+    # The hub hears the bells for all sockets: one that had a channel too would die with the layer.
+    channel_layer_alias = "no layer"
+
     async def connect(self) -> None:
         self.outbox = Outbox()
         self.subscriptions: dict[tuple[str, UUID], Subscription] = {}

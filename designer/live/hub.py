@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -41,7 +41,7 @@ class Hub:
         async with self._lock:
             await self._open()
             if group not in self.tails:
-                await self._layer.group_add(group, self._channel)
+                await self._hear_of(group)
                 self.tails[group] = await make()
             tail = self.tails[group]
             tail.subscriptions.add(subscription)
@@ -57,7 +57,8 @@ class Hub:
                 tail.stop()
                 del self.tails[group]
                 self._presence.pop(group, None)
-                await self._layer.group_discard(group, self._channel)
+                with self._carrying_on("leave"):
+                    await self._layer.group_discard(group, self._channel)
             if not self.tails:
                 self._close()
 
@@ -123,10 +124,25 @@ class Hub:
                     tail = self.tails.get(group)
                     if tail is not None and position > tail.position:
                         tail.wake()
+                        # The layer may have been started anew, and know nobody any more.
+                        await self._hear_of(group)
             if time.monotonic() - joined_at > REJOIN_SECONDS:
                 joined_at = time.monotonic()
                 for group in tuple(self.tails):  # the layer forgets members after a day
-                    await self._layer.group_add(group, self._channel)
+                    await self._hear_of(group)
+
+    async def _hear_of(self, group: str) -> None:
+        with self._carrying_on("join"):
+            await self._layer.group_add(group, self._channel)
+
+    @staticmethod
+    @contextlib.contextmanager
+    def _carrying_on(what: str) -> Iterator[None]:
+        """A channel layer that is away fails nobody: `_poll` tells what its bells would have."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - each layer has errors of its own
+            logger.warning("The channel layer is away, could not %s: %s", what, error)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

@@ -66,9 +66,9 @@ class Server:
         self.spawn("up", "--port", str(self.port), **more)
         self.wait_until_it_answers()
 
-    def spawn(self, command: str, *arguments: str, **more: str) -> None:
-        log = (self.folder / f"{command}.log").open("ab")
-        self.processes[command] = subprocess.Popen(
+    def spawn(self, command: str, *arguments: str, name: str = "", **more: str) -> None:
+        log = (self.folder / f"{name or command}.log").open("ab")
+        self.processes[name or command] = subprocess.Popen(
             [*self.program, command, *arguments],
             cwd=ROOT,
             env={**self.environment, **more},

@@ -1,0 +1,1 @@
+"""Django's SQLite backend, with an order among the threads that write."""
