@@ -23,7 +23,7 @@ from designer.execution.payloads import words_of
 from designer.execution.progress import StepState
 from designer.execution.reports import Report
 from designer.execution.shares import Shares
-from designer.execution.watching import Teller, UnwantedError, Watch
+from designer.execution.watching import Teller, UnwantedError, Watch, tell_anew
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
@@ -236,6 +236,8 @@ class Supervisor:
     def _adopt(self, order: StepOrder) -> Attempt | Report:
         """Follow what another worker launched; nothing of it lives when that died too early."""
         attempt = self.backend.adopt(order)
+        if attempt is not None:
+            tell_anew(order)
         return attempt or Report(order.node, order.step_id, order.epoch, "lost")
 
     def _prepare(self, order: StepOrder) -> Attempt | Report:

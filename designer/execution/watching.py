@@ -25,6 +25,12 @@ class UnwantedError(Exception):
     """The step that is being prepared was cancelled, or its worker stops."""
 
 
+def tell_anew(order: StepOrder) -> None:
+    """Forget what another worker told of an attempt: all of it comes again, from its beginning."""
+    for told in (LogChunk, Metric):
+        told.objects.filter(step_run=order.step_id, attempt=order.attempt).delete()
+
+
 class Teller:
     """Tells on the node how the preparation of its step goes on, a few times a second."""
 

@@ -5,6 +5,7 @@ import getpass
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,16 +52,23 @@ class Sshd(Daemon):
     def known_hosts(self) -> str:
         return f"[127.0.0.1]:{self.port} {(self.folder / 'host_key.pub').read_text()}"
 
-    def settings(self, store: LocalStore, **changed: Any) -> SshSettings:
-        """Give the settings of a compute target on this machine, as its row would have them."""
-        stored = {
+    def stored(self, *, our_python: bool = False) -> dict[str, Any]:
+        """Give the settings of a compute target on this machine, as its row has them.
+
+        Its own Python has nothing but the standard library; ours has the packages of the product.
+        """
+        return {
             "host": "127.0.0.1",
             "port": self.port,
             "user": getpass.getuser(),
-            "python": "/usr/bin/python3",
+            "python": sys.executable if our_python else "/usr/bin/python3",
             "key_file": str(self.folder / "user_key"),
             "known_hosts": self.known_hosts,
         }
+
+    def settings(self, store: LocalStore, **changed: Any) -> SshSettings:
+        """Give what a backend is made with; `changed` are fields of the row, or our own."""
+        stored = self.stored()
         ours = {
             name: changed.pop(name) for name in list(changed) if name not in (*stored, "folder")
         }
