@@ -122,6 +122,9 @@ class Following:
                 session.close()
                 if is_last_try:
                     raise self.machine.unreachable(error) from error
+            except PreparationError:
+                session.close()
+                raise
         raise AssertionError
 
     async def _attend(self) -> None:
