@@ -2,10 +2,18 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ask, get, getAll, post, segment } from "./client";
 import type { LogChunk } from "./runs";
-import type { PipelineUse, RunId } from "./types";
+import type { components } from "./schema";
 
-export type EnvironmentKind = "requirements" | "conda" | "image" | "dockerfile";
-export type EnvironmentState = "new" | "building" | "ready" | "failed";
+type Schemas = components["schemas"];
+
+export type EnvironmentKind = Environment["kind"];
+export type EnvironmentState = Environment["state"];
+
+/**
+ * The name is the slug, which pipelines name. The content is one text under the name of the kind;
+ * those of Python also say whether they inherit the worker's libraries.
+ */
+export type Environment = Schemas["EnvironmentShape"];
 
 export const ENVIRONMENT_KINDS: Readonly<Record<EnvironmentKind, string>> = {
   requirements: "Python requirements",
@@ -13,24 +21,6 @@ export const ENVIRONMENT_KINDS: Readonly<Record<EnvironmentKind, string>> = {
   image: "Docker image",
   dockerfile: "Dockerfile",
 };
-
-export interface Environment {
-  /** The slug, which pipelines name. */
-  readonly name: string;
-  readonly kind: EnvironmentKind;
-  /** One text, under the name of the kind; those of Python say whether they inherit the worker's libraries. */
-  readonly content: Readonly<Record<string, string | boolean>>;
-  readonly digest: string;
-  readonly state: EnvironmentState;
-  readonly error: string;
-  /** What of the content is left out. */
-  readonly warnings: readonly string[];
-  readonly size_bytes: number | null;
-  readonly built_at: string | null;
-  /** The newest run that only builds it. */
-  readonly run: RunId | null;
-  readonly used_by: readonly PipelineUse[];
-}
 
 const at = (name: string, rest = "") => `environments/${segment(name)}/${rest}`;
 

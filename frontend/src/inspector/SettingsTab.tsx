@@ -1,4 +1,4 @@
-/** How a node runs: where, reuse, bypass, retries, time limit. */
+/** How a node runs: where, in what, reuse, bypass, retries, time limit. */
 
 import { useDocument, useEdit } from "@/editing/editor";
 import type { GraphNode, NodeId } from "@/graph/document";
@@ -6,7 +6,7 @@ import type { NodeValues } from "@/graph/operations";
 import { Switch } from "@/ui/Switch";
 import { TextField } from "@/ui/TextField";
 import styles from "./Inspector.module.css";
-import { ComputeField } from "./PlaceFields";
+import { ComputeField, EnvironmentField } from "./PlaceFields";
 
 export function SettingsTab({ id, node }: { id: NodeId; node: GraphNode }) {
   const edit = useEdit();
@@ -23,6 +23,11 @@ export function SettingsTab({ id, node }: { id: NodeId; node: GraphNode }) {
         chosen={node.compute}
         usual={usual}
         onChange={(compute) => set({ compute }, "Change where it runs")}
+      />
+      <EnvironmentField
+        id={`${id}-environment`}
+        chosen={node.environment}
+        onChange={(environment) => set({ environment }, "Change the environment")}
       />
       <Toggle
         id={`${id}-enabled`}

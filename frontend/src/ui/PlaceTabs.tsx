@@ -7,7 +7,10 @@ interface Place {
   readonly label: string;
 }
 
-export const COMPUTE_PLACES: readonly Place[] = [{ to: "/compute", label: "Targets" }];
+export const COMPUTE_PLACES: readonly Place[] = [
+  { to: "/compute", label: "Targets" },
+  { to: "/environments", label: "Environments" },
+];
 
 export const SETTINGS_PLACES: readonly Place[] = [{ to: "/settings/secrets", label: "Secrets" }];
 
