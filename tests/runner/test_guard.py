@@ -109,6 +109,12 @@ def test_a_tree_that_leaves_its_session_is_dead_when_it_is_cancelled(start: Star
     assert guard.living() == []
 
 
+def test_what_is_given_up_at_once_does_not_run_on(start: Start):
+    guard = start("import time; time.sleep(600)")
+    guard.say({"do": "cancel"})
+    assert guard.ended().cancelled
+
+
 def test_it_dies_with_who_started_it(start: Start):
     guard = start(TREE)
     wait_until((guard.folder / "up").exists)

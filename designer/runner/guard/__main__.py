@@ -9,6 +9,8 @@ import select
 import socket
 import sys
 import time
+from collections.abc import Iterable
+from typing import Any
 
 from designer.runner.guard.command import Prepared, prepare
 from designer.runner.host.channel import Channel
@@ -27,14 +29,24 @@ def main() -> None:
     # The supervisor keeps stdout open too: it closes when the last of both is dead.
     worker = Channel(0, 1)
     sys.stdout = sys.stderr
-    asked = next(worker.messages(), None)
-    if asked is not None:
-        guarded = Guarded.from_json(asked)
+    messages = _first_messages(worker)
+    if messages:
+        guarded = Guarded.from_json(messages[0])
         prepared = prepare(guarded)
         process = _start(guarded, prepared)
+        _take(process, messages[1:])
         _follow(process, worker, guarded.limits.timeout_seconds)
         _tell_end(process, worker, guarded, prepared)
     os._exit(0)
+
+
+def _first_messages(worker: Channel) -> list[dict[str, Any]]:
+    """Wait for what is to be run; it may have been given up in the same breath."""
+    while worker.is_open:
+        worker.wait()
+        if messages := list(worker.read_available()):
+            return messages
+    return []
 
 
 def _start(guarded: Guarded, prepared: Prepared) -> Process:
@@ -71,12 +83,16 @@ def _follow(process: Process, worker: Channel, timeout_seconds: float | None) ->
 
 
 def _obey(process: Process, worker: Channel, poll: select.poll) -> None:
-    for message in worker.read_available():
-        if message.get("do") == "cancel":
-            process.kill("cancelled")
+    _take(process, worker.read_available())
     if not worker.is_open:
         poll.unregister(worker)
         process.kill("lost")
+
+
+def _take(process: Process, messages: Iterable[dict[str, Any]]) -> None:
+    for message in messages:
+        if message.get("do") == "cancel":
+            process.kill("cancelled")
 
 
 def _milliseconds_left(process: Process) -> int | None:

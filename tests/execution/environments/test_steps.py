@@ -11,8 +11,10 @@ import pytest
 from django.conf import settings
 
 from designer.execution import actions
+from designer.execution.environments import trials
 from designer.execution.environments.actions import change_environment, create_environment
 from designer.execution.environments.building import place_of
+from designer.execution.environments.description import describe
 from designer.execution.environments.lookup import facts_of
 from designer.execution.errors import InvalidPipelineError
 from designer.execution.models import Environment, EnvironmentBuild, LogChunk, Run, StepRun
@@ -149,10 +151,26 @@ def test_what_nobody_wants_any_more_is_not_built_on(
     run = actions.submit_run(pipeline(scripts()), None, {})
     wait_for_preparing(run)
     actions.cancel_run(run, None)
-    assert wait_for_end(run).state == "cancelled"
+    assert wait_for_end(run, 10).state == "cancelled"
     assert not place_of(facts_of(environment)).is_ready()
     assert EnvironmentBuild.objects.get().state == "new"
     check_events(run)
+
+
+def test_one_without_our_packages_is_built_and_tried_because_somebody_asks(
+    workspace: Workspace, worker: Any
+):
+    environment = make(workspace, "six==1.17.0", inherit=False)
+    run = wait_for_end(trials.build(environment))
+    assert run.state == "succeeded", error_of(run)
+    assert str(built(environment)) in log_of(run, "probe")
+    (told,) = describe([environment_again(environment)])
+    assert (told["state"], told["run"]) == ("ready", run.pk)
+    assert "six==1.17.0" in environment_again(environment).build.log
+
+
+def environment_again(environment: Environment) -> Environment:
+    return Environment.objects.select_related("build").get(pk=environment.pk)
 
 
 def test_one_that_inherits_nothing_has_no_tables(
