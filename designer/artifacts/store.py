@@ -112,7 +112,9 @@ class LocalStore:
             _check_file(staged, status, limit_bytes)
             digest = _digest(descriptor)
             place = self._place(self.objects, digest)
-            if not _holds(place, status.st_size):
+            if _holds(place, status.st_size):
+                os.utime(place)  # Retention must not take it for forgotten.
+            else:
                 self._take(staged, descriptor, status.st_nlink, place)
         finally:
             os.close(descriptor)

@@ -6,9 +6,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 
+from designer.execution.upkeep.versions import NewerDatabaseError, refuse_newer
+
 STARTING = 0x706C756D62  # any number that no other program locks in this database
+
+
+def check_version() -> None:
+    """Refuse to start on a database that newer code has changed."""
+    try:
+        refuse_newer()
+    except NewerDatabaseError as error:
+        raise CommandError(str(error)) from error
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from designer.execution.broker import crosses_processes
 from designer.execution.clock import Clock
 from designer.execution.management.commands.worker import wait_for_signal
+from designer.execution.starting import check_version
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
                 "PLUMBLINE_BROKER_URL is memory://, which does not cross processes: the server has "
                 "a clock of its own. Set it to redis://… or amqp://… for a clock of its own."
             )
+        check_version()
         clock = Clock()
         thread = threading.Thread(target=clock.run, name="clock")
         thread.start()

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from designer.execution import first_start
 from designer.execution.runtime import LocalRuntime, serves_as_server
-from designer.execution.starting import one_at_a_time
+from designer.execution.starting import check_version, one_at_a_time
 from designer.workspace import address as addresses
 from designer.workspace.actions.access import create_sign_in_link, ensure_local_owner
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             runtime = LocalRuntime(serves_as_server, has_clock=True)
             runtime.warm_up()
         with one_at_a_time():
+            check_version()
             if _has_unapplied_migrations():
                 call_command("migrate", verbosity=0, skip_checks=True)
             first_start.prepare()

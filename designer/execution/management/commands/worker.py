@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from designer.execution.broker import crosses_processes
 from designer.execution.models import ComputeTarget
 from designer.execution.runtime import LocalRuntime
+from designer.execution.starting import check_version
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
                 "PLUMBLINE_BROKER_URL is memory://, which does not cross processes: the server "
                 "works on steps itself. Set it to redis://… or amqp://… for workers of their own."
             )
+        check_version()
         names = sorted({name.strip() for name in compute.split(",") if name.strip()})
         known = ComputeTarget.objects.filter(name__in=names).values_list("name", flat=True)
         unknown = sorted(set(names) - set(known))

@@ -1,0 +1,1 @@
+"""Looking after an installation: copies, versions of the database, retention, examination."""
