@@ -75,6 +75,9 @@ class Configuration(BaseSettings):
     import_dir: Path | None = Field(
         None, description="The folder whose files Import Data may read; none by default."
     )
+    datastore_dirs: str = Field(
+        "", description="Folders that datastores may be in, by colons; steps may write there."
+    )
     allowed_private_hosts: str = Field(
         "",
         description="Private hosts, addresses or networks that Import Data may reach, by commas.",

@@ -140,6 +140,15 @@ class InlineTable(TypedDict):
     rows: Sequence[Sequence[Scalar]]
 
 
+class Datastore(TypedDict):
+    """A place outside, as a step is given it: how it is reached, and what lets one in."""
+
+    name: str
+    kind: str
+    settings: Mapping[str, Any]
+    secret: str | None
+
+
 ColumnName: TypeAlias = Annotated[str, Column()]
 Selector: TypeAlias = Annotated[Mapping[str, Any], Columns()]
 DatasetName: TypeAlias = Annotated[str, Named("dataset")]

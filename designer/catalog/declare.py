@@ -28,6 +28,7 @@ def module(  # noqa: PLR0913 - one argument for each promise that a module can m
     schema: Mapping[str, Rule] | None = None,
     effects: Literal["read", "write"] | None = None,
     idempotent: bool = False,
+    repeats_unless: Mapping[str, Any] | None = None,
     network: bool = False,
     environment: str | None = None,
     user_code: bool = False,
@@ -42,6 +43,7 @@ def module(  # noqa: PLR0913 - one argument for each promise that a module can m
         schema: A rule for each output of which the columns are known before a run.
         effects: "read" when it reads the outside world, "write" when it changes it.
         idempotent: A lost attempt may be repeated although it writes.
+        repeats_unless: Values of parameters with which it must not be repeated after all.
         network: It needs the network.
         environment: The environment that it needs beyond the default one.
         user_code: It runs code that a user wrote, so it gets a process of its own.
@@ -52,6 +54,7 @@ def module(  # noqa: PLR0913 - one argument for each promise that a module can m
     promises: dict[str, Any] = {
         "version": version, "title": title, "group": group, "schema_rules": dict(schema or {}),
         "effects": effects, "idempotent": idempotent, "network": network,
+        "repeats_unless": dict(repeats_unless or {}),
         "environment": environment, "user_code": user_code,
     }  # fmt: skip
 

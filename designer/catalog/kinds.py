@@ -11,6 +11,7 @@ from designer.catalog.annotations import (
     Code,
     Column,
     Columns,
+    Datastore,
     Help,
     InlineTable,
     Label,
@@ -41,7 +42,7 @@ from designer.catalog.types import Unwrapped, data_type_of, describe, humanize, 
 
 SUPPORTED = (
     "float, int, str, bool, Literal[...], list[...], ColumnName, Selector, DatasetName, ModelName, "
-    "Secret, InlineTable, or str with Code(...)"
+    "Secret, Datastore, InlineTable, or str with Code(...)"
 )
 
 
@@ -112,9 +113,11 @@ def _column_kind(plain: Unwrapped) -> _Kind | None:
 
 
 def _marked_kind(plain: Unwrapped) -> _Kind | None:
-    """Find the kind of a text with a mark, or of an inline table."""
+    """Find the kind of a text with a mark, of an inline table or of a datastore."""
     if plain.type is InlineTable:
         return _Kind("table", INLINE_TABLE_SCHEMA)
+    if plain.type is Datastore:
+        return _Kind("datastore", NAME_SCHEMA)
     if plain.type is not str:
         return None
     if plain.find(Code):
@@ -137,7 +140,7 @@ def _list_kind(plain: Unwrapped) -> _Kind | None:
         return None
     inner = unwrap(item)
     found = _find_kind(inner)
-    if found is None or found.kind in ("columns", "table", "secret"):
+    if found is None or found.kind in ("columns", "table", "secret", "datastore"):
         return None
     schema = nullable(found.schema) if inner.optional else found.schema
     return _Kind("list", sized_list(schema, plain.find(Length)))

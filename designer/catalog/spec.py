@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 ParameterKind = Literal[
     "number", "integer", "text", "boolean", "choice", "column", "columns", "code", "dataset",
-    "model", "secret", "list", "table",
+    "model", "secret", "datastore", "list", "table",
 ]  # fmt: skip
 DATA_TYPES = ("Table", "UntrainedModel", "Model", "Transform", "Images", "Text", "File", "Folder")
 ANY_FITS = frozenset({"File", "Folder"})
@@ -111,6 +111,7 @@ class ModuleSpec:
     schema_rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     effects: Literal["read", "write"] | None = None
     idempotent: bool = False
+    repeats_unless: Mapping[str, Any] = field(default_factory=dict)
     network: bool = False
     environment: str | None = None
     user_code: bool = False
@@ -172,6 +173,18 @@ class ModuleSpec:
             for name, default in self.defaults.items()
         }
 
+    def may_repeat(self, params: Mapping[str, Any]) -> bool:
+        """Whether an attempt that was lost may be made again with these parameters."""
+        if self.effects != "write":
+            return True
+        harms = any(params.get(name) == value for name, value in self.repeats_unless.items())
+        return self.idempotent and not harms
+
+    def datastore(self, params: Mapping[str, Any]) -> str | None:
+        """Find the name of the datastore that is used with these parameters."""
+        names = (params.get(p.name) for p in self.parameters if p.kind == "datastore")
+        return next((name for name in names if isinstance(name, str)), None)
+
     def to_json(self) -> dict[str, Any]:
         """Give the JSON object that the API and the snapshot carry."""
         return {
@@ -189,6 +202,7 @@ class ModuleSpec:
             "schema_rules": self.schema_rules,
             "effects": self.effects,
             "idempotent": self.idempotent,
+            "repeats_unless": self.repeats_unless,
             "network": self.network,
             "environment": self.environment,
             "user_code": self.user_code,

@@ -53,6 +53,17 @@ PROBE = ModuleSpec(
     help="",
     entry_point="designer.runner.probe:probe",
 )
+PROBE_DATASTORE = ModuleSpec(
+    id="probe_datastore",
+    version=1,
+    title="Probe",
+    group="",
+    summary="Say whether a datastore can be reached, and what is there.",
+    help="",
+    entry_point="designer.modules.data_input_and_output.datastores.kinds:look",
+    parameters=(Parameter("datastore", "Datastore", "datastore", {"type": "string"}),),
+    network=True,
+)
 
 
 @cache
@@ -63,7 +74,7 @@ def catalog() -> Catalog:
 
 @cache
 def _all_modules() -> Catalog:
-    return catalog().extended([IMPORT_DATASET, SAMPLE_DATASET, LOAD_SAMPLE, PROBE])
+    return catalog().extended([IMPORT_DATASET, SAMPLE_DATASET, LOAD_SAMPLE, PROBE, PROBE_DATASTORE])
 
 
 def find_spec(module: str, version: int) -> ModuleSpec | None:

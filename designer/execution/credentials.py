@@ -1,43 +1,82 @@
-"""What a step may open with its parameters: the secrets that they name, still encrypted.
+"""What a step may open with its parameters: secrets and datastores, their values still encrypted.
 
 Values are decrypted on the way into the step file, and nowhere else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from designer.catalog.spec import ModuleSpec
 from designer.execution.masking import Mask
 from designer.graph.references import secret_name
 from designer.workspace.encryption import decrypt
-from designer.workspace.errors import SecretMissingError, SecretsKeyError
+from designer.workspace.errors import (
+    DatastoreMissingError,
+    SecretMissingError,
+    SecretsKeyError,
+)
+from designer.workspace.models import Datastore
 from designer.workspace.secrets import encrypted_secrets
 
 
 @dataclass(frozen=True, slots=True)
+class DatastoreFacts:
+    name: str
+    kind: str
+    settings: Mapping[str, Any]
+    encrypted: str | None
+
+    def opened(self) -> dict[str, Any]:
+        """Give what a step needs to reach it.
+
+        Raises:
+            SecretsKeyError: the keys of this machine do not open its secret.
+        """
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "settings": self.settings,
+            "secret": None if self.encrypted is None else decrypt(self.encrypted),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Credentials:
-    """The encrypted values by the names of their secrets; what is missing is told when needed."""
+    """Encrypted values by the names of their secrets, datastores by the names of parameters.
+
+    What is missing is told when it is needed.
+    """
 
     encrypted: Mapping[str, str] = field(default_factory=dict)
+    datastores: Mapping[str, DatastoreFacts | None] = field(default_factory=dict)
 
     def opened(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Put values in the place of the names of secrets.
+        """Put values in the place of the names of secrets and datastores.
 
         Raises:
             SecretMissingError: a secret was deleted after the run was submitted.
+            DatastoreMissingError: a datastore was.
             SecretsKeyError: the keys of this machine do not open it.
         """
         names = {param: secret_name(value) for param, value in params.items()}
         values = {param: self._value(name) for param, name in names.items() if name is not None}
-        return {**params, **values}
+        places: dict[str, Any] = {}
+        for param, facts in self.datastores.items():
+            if facts is None:
+                raise DatastoreMissingError(params[param])
+            places[param] = facts.opened()
+        return {**params, **values, **places}
 
     def mask(self) -> Mask:
         """Give what makes the values unreadable in all that the step tells."""
-        if not self.encrypted:
+        of_stores = [d.encrypted for d in self.datastores.values() if d and d.encrypted]
+        tokens = [*self.encrypted.values(), *of_stores]
+        if not tokens:
             return NO_MASK
         try:
-            return Mask(map(decrypt, self.encrypted.values()))
+            return Mask(map(decrypt, tokens))
         except SecretsKeyError:  # then the step was not given the values either
             return NO_MASK
 
@@ -51,7 +90,23 @@ NO_MASK = Mask()
 NO_CREDENTIALS = Credentials()
 
 
-def credentials_of(workspace_id: UUID, values: Iterable[Any]) -> Credentials:
-    """Find what the values of parameters name; no query where they name nothing."""
-    names = {name for value in values if (name := secret_name(value)) is not None}
-    return Credentials(encrypted_secrets(workspace_id, names)) if names else NO_CREDENTIALS
+def credentials_of(workspace_id: UUID, spec: ModuleSpec, params: Mapping[str, Any]) -> Credentials:
+    """Find what the parameters name; no query where they name nothing."""
+    secrets = {name for value in params.values() if (name := secret_name(value)) is not None}
+    datastores = {
+        parameter.name: str(params[parameter.name])
+        for parameter in spec.parameters
+        if parameter.kind == "datastore" and params.get(parameter.name)
+    }
+    if not secrets and not datastores:
+        return NO_CREDENTIALS
+    return Credentials(
+        encrypted_secrets(workspace_id, secrets) if secrets else {},
+        {param: _find(workspace_id, name) for param, name in datastores.items()},
+    )
+
+
+def _find(workspace_id: UUID, name: str) -> DatastoreFacts | None:
+    rows = Datastore.objects.filter(workspace=workspace_id, name=name)
+    found = rows.values_list("name", "kind", "settings", "secret__encrypted").first()
+    return DatastoreFacts(*found) if found else None

@@ -47,6 +47,7 @@ class StepOrder:
 def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
     """Make the order for the attempt that was just taken."""
     facts, step = ledger.memo.facts[node], ledger.step(node)
+    spec = get_spec(facts.module, facts.module_version)
     limits = turns.limits_of(facts.compute)
     inputs: dict[str, tuple[ArtifactReference, ...]] = {}
     for port, output in reuse.input_artifacts(ledger, node):
@@ -57,7 +58,7 @@ def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
         node=node,
         attempt=step.attempt,
         epoch=step.epoch,
-        spec=get_spec(facts.module, facts.module_version),
+        spec=spec,
         params=facts.params,
         inputs=inputs,
         network=facts.network,
@@ -67,7 +68,7 @@ def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
         limits=limits,
         environment=environment_of(ledger, node),
         **how,
-        credentials=credentials_of(ledger.run.workspace_id, facts.params.values()),
+        credentials=credentials_of(ledger.run.workspace_id, spec, facts.params),
     )
 
 

@@ -1,4 +1,4 @@
-"""Probes: a run of one small step, which shows whether a compute target works."""
+"""Probes: a run of one small step, which shows whether a compute target or a datastore works."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from designer.execution import orchestrator
-from designer.execution.catalog import PROBE
+from designer.execution.catalog import PROBE, PROBE_DATASTORE
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.execution.submission import begin
-from designer.workspace.models import Workspace
+from designer.execution.targets import known_targets
+from designer.workspace.models import Datastore, Workspace
 
 PROBE_NODE = "probe"
 PROBE_SECONDS = 120
@@ -24,6 +25,32 @@ def probe(
     environment: EnvironmentFacts | None = None,
 ) -> Run:
     """Run a step on the target that says in its log where it is; no step is fed by it."""
+    row = StepRun(
+        title=PROBE.title,
+        module=PROBE.id,
+        module_version=PROBE.version,
+        compute=target.name,
+        environment=environment.name if environment else "",
+        environment_digest=environment.digest if environment else "",
+    )
+    return _start(workspace, row, user, {"compute": target.name})
+
+
+def probe_datastore(datastore: Datastore, user: Any = None) -> Run:
+    """Run a step where steps run by default that says in its log what is in the datastore."""
+    workspace = datastore.workspace
+    row = StepRun(
+        title=PROBE_DATASTORE.title,
+        module=PROBE_DATASTORE.id,
+        module_version=PROBE_DATASTORE.version,
+        params={"datastore": datastore.name},
+        compute=known_targets(workspace.pk).default,
+        network=True,
+    )
+    return _start(workspace, row, user, {"datastore": datastore.name})
+
+
+def _start(workspace: Workspace, row: StepRun, user: Any, request: dict[str, Any]) -> Run:
     with transaction.atomic():
         Workspace.objects.select_for_update().only("id").get(pk=workspace.pk)  # Gives the number.
         probes = Run.objects.filter(workspace=workspace, kind=Run.Kind.PROBE)
@@ -32,21 +59,11 @@ def probe(
             workspace=workspace,
             kind=Run.Kind.PROBE,
             number=(probes.aggregate(newest=Max("number"))["newest"] or 0) + 1,
-            request={"compute": target.name},
+            request=request,
             submitted_by=user,
         )
-        row = StepRun(
-            run=run,
-            node=PROBE_NODE,
-            title=PROBE.title,
-            module=PROBE.id,
-            module_version=PROBE.version,
-            compute=target.name,
-            environment=environment.name if environment else "",
-            environment_digest=environment.digest if environment else "",
-            timeout_seconds=PROBE_SECONDS,
-            reuses=False,
-        )
+        row.run, row.node, row.reuses = run, PROBE_NODE, False
+        row.timeout_seconds = PROBE_SECONDS
         outcome = begin(run, [row], {})
     orchestrator.carry_out(outcome)
     return run

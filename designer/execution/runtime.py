@@ -80,9 +80,14 @@ def process_settings(slots: int) -> ProcessSettings:
         disk_bytes=settings.CONFIGURATION.step_disk_bytes,
         log_bytes=settings.CONFIGURATION.step_log_bytes,
         processes=settings.CONFIGURATION.step_processes,
-        writable=(reading.downloads(),),
+        writable=(reading.downloads(), *_datastore_folders()),
         readable=tuple(filter(None, (Path(settings.DATA_DIR) / "uploads", import_dir))),
     )
+
+
+def _datastore_folders() -> list[Path]:
+    names = settings.CONFIGURATION.datastore_dirs.split(":")
+    return [folder for name in names if name.strip() and (folder := Path(name).resolve()).is_dir()]
 
 
 def _machine_memory() -> int:

@@ -137,6 +137,8 @@ def _step_row(
     recipe = planned.plan.recipes.get(node_id)
     defaults = planned.graph.defaults
     values = parameter_values(planned.graph, request.parameters)
+    params = spec.resolve(substitute(node.params, values))
+    needs_network = spec.network or spec.datastore(params) is not None
     is_read_live = spec.effects == "read" and node_id not in planned.resolved.reads
     row = StepRun(
         run=run,
@@ -145,18 +147,18 @@ def _step_row(
         title=(node.title or spec.title)[:MAX_TITLE],
         module=spec.id,
         module_version=spec.version,
-        params=_params(planned, node_id, spec.resolve(substitute(node.params, values))),
+        params=_params(planned, node_id, params),
         inputs=_inputs(planned, node_id, borders),
         state=StepState.SKIPPED if decision.decision == "skip" else StepState.WAITING,
         reason=decision.reason[:MAX_REASON],
         compute="" if _is_dataset(planned, node_id) else node.compute or request.compute or "",
         timeout_seconds=node.timeout_seconds or defaults.timeout_seconds,
-        network=spec.network if node.network is None else node.network,
+        network=needs_network if node.network is None else node.network,
         retries=node.retries,
         reuses=node.reuse and spec.effects != "write" and not is_read_live,
         is_forced=request.force is True
         or (isinstance(request.force, tuple) and node_id in request.force),
-        may_repeat=spec.effects != "write" or spec.idempotent,
+        may_repeat=spec.may_repeat(params),
         recipe_key=recipe.key if recipe else "",
         own=dict(recipe.own) if recipe else {},
     )

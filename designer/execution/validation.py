@@ -15,7 +15,7 @@ from designer.graph.structure import Graph
 from designer.graph.validate import validate
 from designer.graph.wiring import DATASET_MODULE
 from designer.graph.world import Columns, World
-from designer.workspace.models import Dataset, DatasetVersion, Pipeline
+from designer.workspace.models import Dataset, DatasetVersion, Datastore, Pipeline
 from designer.workspace.secrets import secret_versions
 
 Schemas = dict[str, dict[str, dict[str, Any]]]
@@ -53,11 +53,23 @@ def world_of(
         computes=_computes(pipeline.workspace_id),
         environments=environment_names(pipeline.workspace_id),
         secrets=frozenset(secret_versions(pipeline.workspace_id, graph)),
+        datastores=_datastores(pipeline.workspace_id, graph),
         # None can be made yet: whoever names one waits for what is not there.
         models=frozenset(),
         recorded=recorded_columns(pipeline, graph, parameters or {}),
         parameters=parameters or {},
     )
+
+
+def _datastores(workspace_id: UUID, graph: Graph) -> frozenset[str]:
+    """Name the datastores; no query where the graph names none."""
+    specs = (
+        (node, catalog().find(node.module, node.module_version)) for node in graph.nodes.values()
+    )
+    if not any(spec.datastore(node.params) for node, spec in specs if spec):
+        return frozenset()
+    rows = Datastore.objects.filter(workspace=workspace_id)
+    return frozenset(rows.values_list("name", flat=True))
 
 
 def _computes(workspace_id: UUID) -> frozenset[str]:

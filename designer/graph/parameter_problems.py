@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 
 from designer.catalog.spec import ModuleSpec, Parameter
-from designer.graph.problems import Problem, suggestion
+from designer.graph.problems import Code, Problem, suggestion
 from designer.graph.references import (
     fits_type,
     parameter_name,
@@ -48,7 +48,7 @@ class ParameterCheck:
                 continue
             if parameter.name in blank:
                 yield _missing(node_id, parameter, title)
-            elif parameter.kind in ("dataset", "model", "secret"):
+            elif parameter.kind in ("dataset", "model", "secret", "datastore"):
                 value = values.get(parameter.name, parameter.default)
                 yield from self._name_problems(node_id, parameter, value, values, title)
 
@@ -80,7 +80,7 @@ class ParameterCheck:
         values: Mapping[str, Any],
         title: str,
     ) -> Iterator[Problem]:
-        """Find names of datasets, models and secrets that are not there."""
+        """Find names of datasets, models, secrets and datastores that are not there."""
         world = self._world
         if parameter.kind == "secret":
             name = secret_name(value)
@@ -88,15 +88,22 @@ class ParameterCheck:
                 message = f"{title}: there is no secret “{name}”."
                 hint = suggestion(name, world.secrets)
                 yield Problem("unknown_secret", message, node_id, None, parameter.name, hint)
-        elif not isinstance(value, str):
-            return
-        elif parameter.kind == "model" and world.models is not None and value not in world.models:
-            message = f"{title}: there is no model “{value}”."
-            hint = suggestion(value, world.models)
-            yield Problem("parameter_invalid", message, node_id, None, parameter.name, hint)
-        elif parameter.kind == "dataset":
+        elif isinstance(value, str) and parameter.kind == "dataset":
             version = values.get("version")
             yield from dataset_problems(world, value, version, title, node_id, parameter.name)
+        elif isinstance(value, str):
+            yield from self._unknown_name(node_id, parameter, value, title)
+
+    def _unknown_name(
+        self, node_id: NodeId, parameter: Parameter, name: str, title: str
+    ) -> Iterator[Problem]:
+        codes: dict[str, Code] = {"model": "parameter_invalid", "datastore": "unknown_datastore"}
+        known = self._world.models if parameter.kind == "model" else self._world.datastores
+        if known is not None and name not in known:
+            message = f"{title}: there is no {parameter.kind} “{name}”."
+            hint = suggestion(name, known)
+            code = codes[parameter.kind]
+            yield Problem(code, message, node_id, None, parameter.name, hint)
 
 
 def pipeline_parameter_problems(graph: Graph, world: World) -> Iterator[Problem]:

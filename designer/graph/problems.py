@@ -11,7 +11,7 @@ Code = Literal[
     "unknown_module", "module_version_missing", "unknown_port", "port_type_mismatch",
     "input_missing", "input_taken", "cycle", "parameter_invalid", "parameter_missing",
     "unknown_parameter", "unknown_column", "unknown_compute", "unknown_environment",
-    "unknown_dataset", "unknown_secret", "limit_exceeded",
+    "unknown_dataset", "unknown_secret", "unknown_datastore", "limit_exceeded",
 ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class World:
         computes: Names of compute targets.
         environments: Names of environments.
         secrets: Names of secrets.
+        datastores: Names of datastores.
         models: Names of registered models.
         recorded: Columns of earlier results, by node and port.
         parameters: The run's values of pipeline parameters.
@@ -36,6 +37,7 @@ class World:
     computes: Collection[str] | None = None
     environments: Collection[str] | None = None
     secrets: Collection[str] | None = None
+    datastores: Collection[str] | None = None
     models: Collection[str] | None = None
     recorded: Mapping[NodeId, Mapping[str, Recorded]] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -59,5 +59,15 @@ class SecretsKeyError(WorkspaceError):
         )
 
 
+class DatastoreMissingError(WorkspaceError):
+    """A name that no datastore has, or has any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no datastore “{name}” in this workspace. Make it, and run again."
+        )
+        self.name = name
+
+
 class DatastoreSettingsError(WorkspaceError):
     """Settings with which a datastore cannot be reached."""

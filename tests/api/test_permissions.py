@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from designer.api.permissions import PERMISSIONS, Role
 from designer.execution.environments.actions import create_environment
 from designer.execution.models import ComputeTarget, Run, StepRun
-from designer.workspace.models import Artifact, Dataset, DatasetVersion, Pipeline, Secret
+from designer.workspace.models import Artifact, Dataset, DatasetVersion, Datastore, Pipeline, Secret
 from tests.api.people import client_of, make_member, make_pipeline
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -63,13 +63,14 @@ class World:
         content = {"requirements": "six"}
         create_environment(workspace, name="more", kind="requirements", content=content)
         Secret.objects.create(workspace=workspace, name="password", encrypted="")
+        Datastore.objects.create(workspace=workspace, name="lake", kind="folder")
 
     def address(self, route: str) -> str:
         kind = route.split("-", maxsplit=1)[0]
         ids = {"pipeline": self.pipeline.pk, "run": self.run.pk, "artifact": self.artifact.pk}
         paths = {"step": f"runs/{self.run.pk}/steps/enter/", "dataset": "datasets/census/"}
         paths |= {"secret": "secrets/password/", "compute": "computes/box/"}
-        paths |= {"environment": "environments/more/"}
+        paths |= {"environment": "environments/more/", "datastore": "datastores/lake/"}
         tail = route.removeprefix(kind).removeprefix("-")
         if kind == "dataset" and tail and tail != "versions":
             tail = "versions/1/" + ("" if tail == "version" else tail)
@@ -79,7 +80,7 @@ class World:
 
 LISTS = (
     "pipelines", "pipeline-import", "runs", "runs-compare", "datasets", "computes", "secrets",
-    "environments",
+    "datastores", "environments",
 )  # fmt: skip
 OWNED = [
     (route, method, role)

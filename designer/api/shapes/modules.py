@@ -60,6 +60,7 @@ class ModuleShape(serializers.Serializer[Any]):
     schema_rules = ObjectField()
     effects = serializers.ChoiceField(choices=("read", "write"), allow_null=True)
     idempotent = serializers.BooleanField()
+    repeats_unless = ObjectField(help_text="Values with which a lost attempt is not repeated.")
     network = serializers.BooleanField()
     environment = serializers.CharField(allow_null=True)
     user_code = serializers.BooleanField()

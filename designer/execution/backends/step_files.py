@@ -8,7 +8,7 @@ from designer.execution.backends.protocol import PreparationError
 from designer.execution.catalog import TAKES_PATH
 from designer.execution.orders import StepOrder
 from designer.runner.protocol import InputFile, Limits, Sample, StepFile
-from designer.workspace.errors import SecretMissingError, SecretsKeyError
+from designer.workspace.errors import DatastoreMissingError, SecretMissingError, SecretsKeyError
 
 
 def step_file(
@@ -55,5 +55,7 @@ def _opened(order: StepOrder) -> dict[str, Any]:
         return order.credentials.opened(order.params)
     except SecretMissingError as error:
         raise PreparationError(str(error), "unknown_secret") from error
+    except DatastoreMissingError as error:
+        raise PreparationError(str(error), "unknown_datastore") from error
     except SecretsKeyError as error:
         raise PreparationError(str(error), "secret_unreadable") from error

@@ -15,8 +15,9 @@ ALLOWED_VARIABLES = (
     "TZ",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
-    # What the administrator lets Import Data reach; neither is a secret.
+    # What the administrator lets Import Data reach; none is a secret.
     "PLUMBLINE_IMPORT_DIR",
+    "PLUMBLINE_DATASTORE_DIRS",
     "PLUMBLINE_ALLOWED_PRIVATE_HOSTS",
 )
 DEFAULT_PRELOAD = (

@@ -15,6 +15,11 @@ from designer.workspace.actions.datasets import (
     delete_dataset,
     set_options,
 )
+from designer.workspace.actions.datastores import (
+    change_datastore,
+    create_datastore,
+    delete_datastore,
+)
 from designer.workspace.actions.documents import (
     Saved,
     apply_operations,
@@ -35,14 +40,17 @@ __all__ = (
     "add_uploaded_version",
     "apply_operations",
     "change_dataset",
+    "change_datastore",
     "change_pipeline",
     "clone_pipeline",
     "create_dataset",
+    "create_datastore",
     "create_pipeline",
     "create_secret",
     "create_sign_in_link",
     "create_token",
     "delete_dataset",
+    "delete_datastore",
     "delete_pipeline",
     "delete_secret",
     "ensure_local_owner",

@@ -254,6 +254,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datastores/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them by name. */
+        get: operations["datastores_list"];
+        put?: never;
+        /** @description Make a datastore. Nothing is reached for yet: POST `test/` does that. */
+        post: operations["datastores_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datastores/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How it is reached. */
+        get: operations["datastores_get"];
+        put?: never;
+        post?: never;
+        /** @description Forget it. What it holds stays where it is. */
+        delete: operations["datastores_delete"];
+        options?: never;
+        head?: never;
+        /** @description Change the settings, as a whole, or the secret. */
+        patch: operations["datastores_change"];
+        trace?: never;
+    };
+    "/api/v1/datastores/{name}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a step look whether it can be reached, and say in its log what is there. */
+        post: operations["datastores_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/environments/": {
         parameters: {
             query?: never;
@@ -982,6 +1036,34 @@ export interface components {
             /** Format: uuid */
             run: string | null;
         };
+        DatastoreInputRequest: {
+            /** @description What its kind needs to be reached. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description The name of the secret that opens it. */
+            secret?: string | null;
+            name: string;
+            kind: components["schemas"]["KindE5eEnum"];
+            /** @default  */
+            workspace: string;
+        };
+        DatastoreListShape: {
+            results: components["schemas"]["DatastoreShape"][];
+        };
+        DatastoreShape: {
+            name: string;
+            kind: components["schemas"]["KindE5eEnum"];
+            /** @description What its kind needs to be reached. */
+            settings: {
+                [key: string]: unknown;
+            };
+            readonly secret: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
         /** @enum {string} */
         DecisionEnum: "reuse" | "run" | "maybe" | "skip";
         /** @description A parameter whose values differ: one value a run, in the order asked for. */
@@ -1665,6 +1747,8 @@ export interface components {
         IsolationEnum: "full" | "landlock" | "container" | "reduced" | "remote";
         /** @enum {string} */
         KindD2fEnum: "requirements" | "conda" | "image" | "dockerfile";
+        /** @enum {string} */
+        KindE5eEnum: "folder" | "s3" | "sftp" | "sql";
         LastRunShape: {
             /** Format: uuid */
             readonly id: string;
@@ -1723,6 +1807,10 @@ export interface components {
             };
             effects: components["schemas"]["EffectsEnum"] | components["schemas"]["NullEnum"];
             idempotent: boolean;
+            /** @description Values with which a lost attempt is not repeated. */
+            repeats_unless: {
+                [key: string]: unknown;
+            };
             network: boolean;
             environment: string | null;
             user_code: boolean;
@@ -1919,7 +2007,7 @@ export interface components {
             unit: string | null;
         };
         /** @enum {string} */
-        ParameterShapeKindEnum: "number" | "integer" | "text" | "boolean" | "choice" | "column" | "columns" | "code" | "dataset" | "model" | "secret" | "list" | "table";
+        ParameterShapeKindEnum: "number" | "integer" | "text" | "boolean" | "choice" | "column" | "columns" | "code" | "dataset" | "model" | "secret" | "datastore" | "list" | "table";
         PatchedComputeFieldsRequest: {
             settings?: {
                 [key: string]: unknown;
@@ -1932,6 +2020,14 @@ export interface components {
         PatchedDatasetFieldsRequest: {
             title?: string;
             description?: string;
+        };
+        PatchedDatastoreFieldsRequest: {
+            /** @description Replaces the settings as a whole. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description The name of the secret that opens it. */
+            secret?: string | null;
         };
         PatchedEnvironmentFieldsRequest: {
             kind?: components["schemas"]["KindD2fEnum"];
@@ -3064,6 +3160,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    datastores_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatastoreListShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    datastores_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatastoreInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatastoreShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    datastores_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatastoreShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    datastores_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    datastores_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDatastoreFieldsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatastoreShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    datastores_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShape"];
                 };
             };
             /** @description Refused: what is wrong, as RFC 9457 has it. */

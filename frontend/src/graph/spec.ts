@@ -28,6 +28,7 @@ export type ParameterKind =
   | "dataset"
   | "model"
   | "secret"
+  | "datastore"
   | "list"
   | "table";
 

@@ -34,6 +34,7 @@ const CONTROLS: Readonly<Record<ParameterKind, (props: ControlProps) => ReactNod
   integer: NumberControl,
   text: TextControl,
   secret: TextControl,
+  datastore: TextControl,
   model: TextControl,
   boolean: ToggleControl,
   choice: ChoiceControl,

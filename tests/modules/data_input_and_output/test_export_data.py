@@ -33,7 +33,7 @@ def test_the_file_has_the_chosen_name_and_path(export):
     file = export(path="sales/2026.csv")
     assert file.name == "2026.csv"
     assert file.summary["export_path"] == "sales/2026.csv"
-    assert (file.summary["rows"], file.summary["columns"]) == (2, 2)
+    assert (file.summary["rows"], file.summary["column_count"]) == (2, 2)
 
 
 def test_formulas_can_be_defused(export):

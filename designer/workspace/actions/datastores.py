@@ -1,0 +1,67 @@
+"""Changes to datastores: how they are reached, and which secret opens them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from designer.workspace.datastore_settings import checked_settings
+from designer.workspace.errors import NameTakenError, SecretMissingError
+from designer.workspace.models import Datastore, Secret, Workspace
+
+
+def create_datastore(
+    workspace: Workspace,
+    *,
+    name: str,
+    kind: str,
+    settings: Mapping[str, Any],
+    secret: str | None = None,
+) -> Datastore:
+    """Make a datastore; nothing is reached for yet.
+
+    Raises:
+        NameTakenError: another datastore of the workspace has the name.
+        DatastoreSettingsError: it could not be reached with these settings.
+        SecretMissingError: there is no such secret.
+    """
+    checked = checked_settings(kind, settings)
+    opened_by = _find_secret(workspace, secret)
+    try:
+        with transaction.atomic():
+            return Datastore.objects.create(
+                workspace=workspace, name=name, kind=kind, settings=checked, secret=opened_by
+            )
+    except IntegrityError as error:
+        raise NameTakenError(name, "datastore") from error
+
+
+@transaction.atomic
+def change_datastore(datastore: Datastore, **values: Any) -> Datastore:
+    """Set settings as a whole, or the secret; the name is what pipelines refer to and stays.
+
+    Raises:
+        DatastoreSettingsError: it could not be reached with these settings.
+        SecretMissingError: there is no such secret.
+    """
+    if "settings" in values:
+        datastore.settings = checked_settings(datastore.kind, values["settings"])
+    if "secret" in values:
+        datastore.secret = _find_secret(datastore.workspace, values["secret"])
+    datastore.save(update_fields=["settings", "secret", "updated_at"])
+    return datastore
+
+
+@transaction.atomic
+def delete_datastore(datastore: Datastore) -> None:
+    """Forget how it is reached; what it holds stays."""
+    datastore.delete()
+
+
+def _find_secret(workspace: Workspace, name: str | None) -> Secret | None:
+    if not name:
+        return None
+    found = Secret.objects.filter(workspace=workspace, name=name).first()
+    if found is None:
+        raise SecretMissingError(name)
+    return found

@@ -1,0 +1,82 @@
+"""What each kind of datastore needs to be reached. No secret is ever among its settings."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from designer.workspace.errors import DatastoreSettingsError
+
+LONGEST = 10_000
+# By kind: the settings that it has, and which of them it needs.
+TEXTS: Mapping[str, Mapping[str, bool]] = {
+    "folder": {"path": True},
+    "s3": {"bucket": True, "prefix": False, "endpoint": False, "region": False, "key_id": False},
+    "sftp": {"host": True, "user": True, "folder": False, "known_hosts": True},
+    "sql": {"url": True},
+}
+DATABASES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite")
+HIGHEST_PORT = 65_535
+
+
+def checked_settings(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the settings of a datastore with nothing left out that it needs.
+
+    Raises:
+        DatastoreSettingsError: one is missing, unknown, or cannot be right.
+    """
+    known = TEXTS[kind]
+    allowed = [*known, "port"] if kind == "sftp" else list(known)
+    unknown = sorted(set(settings) - set(allowed))
+    if unknown:
+        raise DatastoreSettingsError(
+            f"A datastore of the kind {kind} has no setting “{unknown[0]}”. It has "
+            f"{', '.join(allowed)}."
+        )
+    checked: dict[str, Any] = {
+        name: _text(kind, name, settings.get(name, ""), is_needed=is_needed)
+        for name, is_needed in known.items()
+    }
+    if kind == "sftp":
+        checked["port"] = _port(settings.get("port", 22))
+    _check_kind(kind, checked)
+    return {name: value for name, value in checked.items() if value != ""}
+
+
+def _check_kind(kind: str, checked: Mapping[str, Any]) -> None:
+    if kind == "folder" and not checked["path"].startswith("/"):
+        raise DatastoreSettingsError("The path of a folder begins with “/”.")
+    if kind == "s3" and checked["endpoint"]:
+        parts = urlsplit(checked["endpoint"])
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            raise DatastoreSettingsError(
+                "The endpoint is an address such as https://storage.example.org:9000."
+            )
+    if kind == "sql":
+        _check_url(checked["url"])
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme.partition("+")[0] not in DATABASES:
+        raise DatastoreSettingsError(
+            "The URL of a database is such as postgresql://user@host:5432/name. It begins with "
+            f"one of {', '.join(DATABASES)}."
+        )
+    if parts.password or "password" in parts.query.lower():
+        raise DatastoreSettingsError(
+            "The URL must not hold a password: make it a secret, and name that."
+        )
+
+
+def _text(kind: str, name: str, value: Any, *, is_needed: bool) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise DatastoreSettingsError(f"The setting “{name}” must be a text.")
+    if is_needed and not value.strip():
+        raise DatastoreSettingsError(f"A datastore of the kind {kind} needs the setting “{name}”.")
+    return value if name == "known_hosts" else value.strip()
+
+
+def _port(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= HIGHEST_PORT:
+        raise DatastoreSettingsError(f"The port is a number from 1 to {HIGHEST_PORT}.")
+    return value

@@ -1,0 +1,75 @@
+"""Datastores over HTTP: settings are checked, and the secret is only named."""
+
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests.api.people import API, client_of, make_member
+
+URL = f"{API}/datastores/"
+SHOP = {
+    "name": "shop",
+    "kind": "sql",
+    "settings": {"url": "postgresql://reader@db.example.org/shop"},
+}
+
+
+@pytest.fixture
+def shop(api: APIClient) -> dict[str, Any]:
+    api.post(f"{API}/secrets/", {"name": "password", "value": "not to be told"}, format="json")
+    answer = api.post(URL, {**SHOP, "secret": "password"}, format="json")
+    assert answer.status_code == 201, answer.json()
+    return dict(answer.json())
+
+
+def test_a_datastore_names_its_secret_and_never_its_value(api: APIClient, shop: dict[str, Any]):
+    assert (shop["secret"], shop["settings"]) == ("password", SHOP["settings"])
+    for answer in (api.get(URL), api.get(f"{URL}shop/"), api.get(f"{API}/secrets/")):
+        assert "not to be told" not in answer.content.decode()
+    assert api.get(f"{API}/secrets/").json()["results"][0]["datastores"] == ["shop"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "words"),
+    [
+        ("sql", {"url": "postgresql://u:hidden@host/db"}, "must not hold a password"),
+        ("sql", {"url": "mysql://u@host/db?password=hidden"}, "must not hold a password"),
+        ("sql", {"url": "mongodb://host/db"}, "begins with one of"),
+        ("sql", {}, "needs the setting “url”"),
+        ("folder", {"path": "relative"}, "begins with “/”"),
+        ("folder", {"path": "/data", "password": "x"}, "no setting “password”"),
+        ("s3", {"bucket": "b", "endpoint": "ftp://x"}, "https://storage.example.org"),
+        ("sftp", {"host": "h", "user": "u"}, "needs the setting “known_hosts”"),
+        ("sftp", {"host": "h", "user": "u", "known_hosts": "h k", "port": 0}, "from 1 to"),
+    ],
+)
+def test_settings_that_cannot_be_right_are_refused(
+    api: APIClient, kind: str, settings: dict[str, Any], words: str
+):
+    answer = api.post(URL, {"name": "x", "kind": kind, "settings": settings}, format="json")
+    assert answer.status_code == 400
+    assert words in answer.json()["detail"]
+    assert "hidden" not in answer.content.decode()
+
+
+def test_an_unknown_secret_and_a_taken_name_are_refused(api: APIClient, shop: dict[str, Any]):
+    unknown = api.post(URL, {**SHOP, "name": "other", "secret": "gone"}, format="json")
+    assert (unknown.status_code, "“gone”" in unknown.json()["detail"]) == (400, True)
+    assert api.post(URL, SHOP, format="json").status_code == 409
+
+
+def test_what_is_changed_replaces_what_was(api: APIClient, shop: dict[str, Any]):
+    settings = {"url": "mysql://reader@other.example.org/shop"}
+    answer = api.patch(f"{URL}shop/", {"settings": settings, "secret": None}, format="json")
+    assert (answer.json()["settings"], answer.json()["secret"]) == (settings, None)
+    assert api.delete(f"{API}/secrets/password/").status_code == 204
+    assert api.delete(f"{URL}shop/").status_code == 204
+    assert api.get(f"{URL}shop/").status_code == 404
+
+
+def test_a_secret_of_others_opens_nothing(api: APIClient, shop: dict[str, Any]):
+    stranger = client_of(make_member("owner", "elsewhere"))
+    answer = stranger.post(URL, {**SHOP, "secret": "password"}, format="json")
+    assert answer.status_code == 400
+    assert stranger.get(URL).json()["results"] == []
