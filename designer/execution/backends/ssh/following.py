@@ -79,9 +79,9 @@ class Following:
                 trouble = error
             else:
                 return
-            if self.attempt.is_abandoned:
-                return
             self._drop()
+            if self.attempt.is_abandoned or self.machine.is_closed:
+                return
             away_since = away_since or clock()
             if clock() - away_since > self.machine.settings.away_seconds:
                 self._end(LOST)

@@ -3,7 +3,7 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from designer.execution.backends.protocol import Tell
 T = TypeVar("T")
 Said = tuple[str, float | None]
 TELLS_EVERY_SECONDS = 0.25
+CANCELS, CANCEL_SECONDS = 5, 1.0
 
 
 class LoopThread:
@@ -57,12 +58,23 @@ class LoopThread:
     def _live(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
-        open_tasks = asyncio.all_tasks(self._loop)
-        for task in open_tasks:
-            task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*open_tasks, return_exceptions=True))
+        for _ in range(CANCELS):
+            self._loop.run_until_complete(_cancel(asyncio.all_tasks(self._loop)))
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
+
+
+async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancel tasks; one may lose a cancellation in what it awaits, and is cancelled once more."""
+    others = [task for task in tasks if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    if not others:
+        return
+    done, _ = await asyncio.wait(others, timeout=CANCEL_SECONDS)
+    for task in done:
+        if not task.cancelled():
+            task.exception()
 
 
 def _next(told: "queue.SimpleQueue[Said | None]", last: Said | None) -> Said | None:

@@ -43,6 +43,7 @@ class Machine:
         self.settings = settings
         self.facts: Facts | None = None
         self.has_landlock: bool | None = None
+        self.is_closed = False
         self._lock = asyncio.Lock()
         self._connections: list[asyncssh.SSHClientConnection] = []
         self._sweeping: asyncio.Task[None] | None = None
@@ -55,6 +56,8 @@ class Machine:
             PreparationError: the machine cannot be reached or used.
         """
         async with self._lock:
+            if self.is_closed:
+                raise UnreachableError("The worker lets go of the machine.")
             self._connections = [c for c in self._connections if not c.is_closed()]
             if not self._connections:
                 tell(f"Connecting to {self.settings.host}.", None)
@@ -96,6 +99,7 @@ class Machine:
         return session
 
     async def close(self) -> None:
+        self.is_closed = True
         for task in (self._sweeping, self._spare):
             if task is not None:
                 task.cancel()
