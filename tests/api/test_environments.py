@@ -85,6 +85,14 @@ def test_of_an_image_its_trial_tells(api: APIClient):
     assert (told["state"], told["error"]) == ("failed", "No such image.")
 
 
+def test_what_failed_can_be_built_again(api: APIClient):
+    ComputeTarget.objects.get_or_create(name="local")
+    record.failed(create(api).json()["digest"], "The network was away.")
+    assert api.get(f"{AT}more/").json()["error"] == "The network was away."
+    again = api.post(f"{AT}more/build/").json()
+    assert (again["state"], again["error"]) == ("building", "")
+
+
 def test_an_image_needs_a_docker_target(api: APIClient):
     create(api, kind="image", content={"image": "debian:12"})
     answer = api.post(f"{AT}more/build/")

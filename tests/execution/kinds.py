@@ -8,18 +8,24 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from designer.artifacts.store import LocalStore
-from designer.execution.backends.process import ProcessBackend
-from designer.execution.backends.protocol import Attempt, Backend
+from designer.execution.backends.process import ProcessBackend, ProcessSettings
+from designer.execution.backends.protocol import Attempt, Backend, Tell, tell_nobody
 from designer.execution.backends.ssh.backend import SshBackend
+from designer.execution.environments.content import check_content, digest_of
+from designer.execution.environments.facts import EnvironmentFacts
+from designer.execution.orders import StepOrder
 from designer.workspace.store import artifact_store
 from tests.engines.sshd import Sshd
 from tests.execution.processes import step_processes
 from tests.execution.ssh.steps import living
+
+CONTENT = check_content("requirements", {"requirements": "six==1.17.0"})
+MORE = EnvironmentFacts("more", "requirements", digest_of("requirements", CONTENT), CONTENT)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,25 @@ class Kind:
 def process(request: pytest.FixtureRequest) -> Iterator[Kind]:
     backend: ProcessBackend = request.getfixturevalue("backend")
     yield Kind(backend, backend.store, lambda _: step_processes(backend.host.pid), kill_here)
+
+
+class InEnvironment(ProcessBackend):
+    """Runs every step in an environment that has one more package."""
+
+    def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
+        return super().prepare(replace(order, environment=MORE), tell)
+
+
+def environment(request: pytest.FixtureRequest) -> Iterator[Kind]:
+    """A Python of its own on this machine, without a step host."""
+    store = artifact_store()
+    backend = InEnvironment(ProcessSettings(store, slots=2))
+
+    def living(attempt: Attempt) -> list[int]:
+        return [pid for guard in backend.pids() for pid in step_processes(guard)]
+
+    yield Kind(backend, store, living, kill_here)
+    backend.close()
 
 
 def kill_here(pids: list[int]) -> None:
@@ -57,5 +82,8 @@ def ssh(request: pytest.FixtureRequest) -> Iterator[Kind]:
 # Each is called with the `request` of a fixture and yields its kind once.
 KINDS: dict[str, Callable[[pytest.FixtureRequest], Iterator[Kind]]] = {
     "process": process,
+    "environment": environment,
     "ssh": ssh,
 }
+# It writes down what it builds.
+MARKS = {"environment": pytest.mark.django_db}

@@ -13,7 +13,7 @@ from designer.execution.catalog import catalog
 from designer.execution.limits import ComputeLimits
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
-from tests.execution.kinds import KINDS, Kind
+from tests.execution.kinds import KINDS, MARKS, Kind
 from tests.execution.waiting import wait_for
 
 HEAD = "import os, time, pandas\ndef azureml_main(dataframe1=None, dataframe2=None):\n    "
@@ -23,7 +23,7 @@ ENDLESS = HEAD + "os.fork(); time.sleep(600)\n"
 Run = Callable[..., tuple[Report, Attempt]]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[pytest.param(name, marks=MARKS.get(name, ())) for name in KINDS])
 def kind(request: pytest.FixtureRequest) -> Iterator[Kind]:
     """Each kind, its backend ready for steps."""
     yield from KINDS[request.param](request)

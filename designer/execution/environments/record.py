@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.db.models import F, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -35,8 +35,8 @@ def succeeded(digest: str, size_bytes: int | None = None) -> None:
 
 def found(digest: str) -> None:
     """It is here already, whatever the ledger says: another data base knew of its build."""
-    if EnvironmentBuild.objects.filter(pk=digest).exclude(state=State.READY).exists():
-        succeeded(digest)
+    others = EnvironmentBuild.objects.filter(pk=digest).exclude(state=State.READY)
+    _write(others, state=State.READY, error="", built_at=timezone.now())
 
 
 def failed(digest: str, reason: str) -> None:
@@ -46,6 +46,12 @@ def failed(digest: str, reason: str) -> None:
 def cut_off(digest: str) -> None:
     """Nobody wanted it any more: it is as if it had not begun."""
     _change(digest, state=State.NEW, error="")
+
+
+def wanted_again(digest: str) -> None:
+    """Somebody asks for another build of what failed."""
+    failed_one = EnvironmentBuild.objects.filter(pk=digest, state=State.FAILED)
+    failed_one.update(state=State.NEW, error="")
 
 
 def wrote(digest: str, text: str) -> None:
@@ -75,9 +81,13 @@ class Log:
 
 
 def _change(digest: str, **values: Any) -> None:
+    _write(EnvironmentBuild.objects.filter(pk=digest), **values)
+
+
+def _write(builds: QuerySet[EnvironmentBuild], **values: Any) -> None:
     """Write it down; a ledger that is away costs no build."""
     try:
-        EnvironmentBuild.objects.filter(pk=digest).update(**values)
+        builds.update(**values)
     except DatabaseError as error:
         logger.warning("The state of a build is not written down: %s", error)
         connection.close()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from designer.execution.environments import record
 from designer.execution.environments.content import PYTHON_KINDS
 from designer.execution.environments.errors import NoTargetError
 from designer.execution.environments.lookup import facts_of
@@ -18,6 +19,7 @@ def build(environment: Environment, user: Any = None) -> Run:
     Raises:
         NoTargetError: no compute target can build this kind.
     """
+    record.wanted_again(environment.build_id)
     run = probe(_target_for(environment), environment.workspace, user, facts_of(environment))
     build = environment.build
     EnvironmentBuild.objects.filter(pk=build.pk).update(trial_id=run.pk, seen_at=timezone.now())
