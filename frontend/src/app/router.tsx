@@ -46,6 +46,10 @@ const PAGES: RouteObject[] = [
     path: "settings/secrets",
     lazy: page(async () => (await import("@/secrets/SecretsPage")).SecretsPage),
   },
+  {
+    path: "settings/datastores",
+    lazy: page(async () => (await import("@/datastores/DatastoresPage")).DatastoresPage),
+  },
   { path: "*", element: <NotFoundPage /> },
 ];
 

@@ -11,6 +11,9 @@ import { toastError } from "@/ui/toasts";
 import styles from "./Environments.module.css";
 import { useBuildLog } from "./useBuildLog";
 
+/** As high as the lines need, up to the height at which they scroll. */
+const LINE_HEIGHT = 19;
+
 export function BuildSection({ environment }: { environment: Environment }) {
   const { name, state, error } = environment;
   const refusal = useRefusal("contributor");
@@ -56,14 +59,16 @@ export function BuildSection({ environment }: { environment: Environment }) {
         </p>
       )}
       {log.count > 0 ? (
-        <div className={styles.log}>
+        <div className={styles.log} style={{ height: log.count * LINE_HEIGHT + 34 }}>
           <LogLines log={log} onEarlier={log.showEarlier} />
         </div>
       ) : (
         <p className={styles.quiet}>
           {isBuilding
             ? "It has printed nothing yet."
-            : "It is built when a step first needs it; built now, that step does not wait."}
+            : state === "ready"
+              ? "It is built; there was nothing to print."
+              : "It is built when a step first needs it; built now, that step does not wait."}
         </p>
       )}
     </Section>

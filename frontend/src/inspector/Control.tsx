@@ -10,6 +10,7 @@ import { ColumnControl } from "./controls/ColumnControl";
 import { ColumnsControl } from "./controls/ColumnsControl";
 import { DatasetControl } from "./controls/DatasetControl";
 import { ListControl } from "./controls/ListControl";
+import { DatastoreControl, SecretControl } from "./controls/NamedControl";
 import { NumberControl } from "./controls/NumberControl";
 import { TableControl } from "./controls/TableControl";
 import { TextControl } from "./controls/TextControl";
@@ -33,8 +34,8 @@ const CONTROLS: Readonly<Record<ParameterKind, (props: ControlProps) => ReactNod
   number: NumberControl,
   integer: NumberControl,
   text: TextControl,
-  secret: TextControl,
-  datastore: TextControl,
+  secret: SecretControl,
+  datastore: DatastoreControl,
   model: TextControl,
   boolean: ToggleControl,
   choice: ChoiceControl,

@@ -12,7 +12,10 @@ export const COMPUTE_PLACES: readonly Place[] = [
   { to: "/environments", label: "Environments" },
 ];
 
-export const SETTINGS_PLACES: readonly Place[] = [{ to: "/settings/secrets", label: "Secrets" }];
+export const SETTINGS_PLACES: readonly Place[] = [
+  { to: "/settings/secrets", label: "Secrets" },
+  { to: "/settings/datastores", label: "Datastores" },
+];
 
 export function PlaceTabs({ label, places }: { label: string; places: readonly Place[] }) {
   // One place alone is no choice.

@@ -1,15 +1,15 @@
-/** The run that tries a target, as it goes: its state, what it says, why it failed, what it found. */
+/** The run that tries a compute target or a datastore, as it goes: its state, what it says, why it failed, what it found. */
 import { Link } from "react-router";
 import type { RunId, RunSnapshot, StepRun } from "@/api/types";
-import { FailureView } from "@/artifacts/FailureView";
-import { LogLines } from "@/artifacts/LogLines";
-import { useLog } from "@/artifacts/useLog";
 import { useWatchedRun } from "@/live/hooks";
 import { isTerminalStep } from "@/live/runState";
 import { StateBadge } from "@/ui/Badge";
 import { duration, percent } from "@/ui/format";
 import { Loading } from "@/ui/Spinner";
-import styles from "./Compute.module.css";
+import { FailureView } from "./FailureView";
+import { LogLines } from "./LogLines";
+import styles from "./ProbeView.module.css";
+import { useLog } from "./useLog";
 
 /** As high as the lines need, up to the height at which they scroll. */
 const LINE_HEIGHT = 19;
@@ -68,7 +68,7 @@ function Probe({ run, node, step }: ProbeProps) {
 }
 
 function probeWords(step: StepRun): string {
-  if (step.state === "queued") return "Waiting for a free slot on the target";
+  if (step.state === "queued") return "Waiting for a free slot";
   if (step.state === "succeeded")
     return step.duration_seconds == null
       ? "It works."
