@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-import fsspec
-from botocore.exceptions import BotoCoreError, ClientError
 
 from designer.artifacts.errors import StoreError
 
@@ -40,15 +38,20 @@ class Bucket:
     def __init__(self, settings: BucketSettings) -> None:
         parts = urlsplit(settings.url)
         self._root = f"{parts.netloc}/{parts.path.strip('/')}".rstrip("/")
+        # Imported when first used: the step host would carry them into every step.
+        fsspec: Any = import_module("fsspec")
+        errors: Any = import_module("botocore.exceptions")
         self._files = fsspec.filesystem("s3", **_options(settings))
+        self._refusals = (PermissionError, errors.ClientError)
+        self._errors = (OSError, errors.BotoCoreError, errors.ClientError)
 
     def has(self, name: str) -> bool:
-        with _explained("looked into"):
+        with self._explained("looked into"):
             return bool(self._files.exists(self._place(name)))
 
     def size(self, name: str) -> int | None:
         """Give the size of an object, None where there is none."""
-        with _explained("looked into"):
+        with self._explained("looked into"):
             try:
                 return int(self._files.info(self._place(name), refresh=True)["size"])
             except FileNotFoundError:
@@ -56,12 +59,12 @@ class Bucket:
 
     def put(self, file: Path, name: str) -> None:
         """Store a file; the object appears when it is whole."""
-        with _explained("written to"):
+        with self._explained("written to"):
             self._files.put_file(str(file), self._place(name))
 
     def get(self, name: str, target: Path) -> bool:
         """Fetch an object into a file; say whether there is one."""
-        with _explained("read"):
+        with self._explained("read"):
             try:
                 self._files.get_file(self._place(name), str(target))
             except FileNotFoundError:
@@ -71,6 +74,15 @@ class Bucket:
 
     def _place(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+    @contextmanager
+    def _explained(self, deed: str) -> Iterator[None]:
+        try:
+            yield
+        except self._errors as error:
+            message = f"The artifact storage cannot be {deed}: {str(error).rstrip('.')}."
+            is_refused = isinstance(error, self._refusals)
+            raise (StoreError if is_refused else StoreUnavailable)(message) from error
 
 
 def _options(settings: BucketSettings) -> dict[str, Any]:
@@ -90,13 +102,3 @@ def _options(settings: BucketSettings) -> dict[str, Any]:
         # Other machines write as well: what was listed before says nothing.
         "use_listings_cache": False,
     }
-
-
-@contextmanager
-def _explained(deed: str) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, BotoCoreError, ClientError) as error:
-        message = f"The artifact storage cannot be {deed}: {str(error).rstrip('.')}."
-        is_refused = isinstance(error, PermissionError | ClientError)
-        raise (StoreError if is_refused else StoreUnavailable)(message) from error
