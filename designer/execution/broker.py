@@ -57,7 +57,7 @@ class BellListener:
 
     def stop(self) -> None:
         """Have the thread that hears the bells end by itself: a connection is not for two."""
-        state.should_stop = 0  # type: ignore[assignment] - its exit code, as Celery has it
+        state.should_stop = 0  # type: ignore[assignment]  # its exit code, as Celery has it
         self._thread.join(timeout=STOPS_WITHIN_SECONDS)
         state.should_stop = None
 

@@ -156,6 +156,7 @@ class ProcessBackend:
             limits=Limits(
                 memory_bytes=least(limits.memory_bytes, settings.memory_bytes),
                 timeout_seconds=order.timeout_seconds or settings.timeout_seconds,
+                cpus=limits.cpus,
                 disk_bytes=settings.disk_bytes,
                 log_bytes=settings.log_bytes,
                 processes=settings.processes,

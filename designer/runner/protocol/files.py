@@ -40,6 +40,7 @@ class Limits:
     memory_bytes: int | None = None
     timeout_seconds: float | None = None
     cpu_seconds: float | None = None
+    cpus: float | None = None
     log_bytes: int = 8 * 2**20
     processes: int = 128
     disk_bytes: int | None = None

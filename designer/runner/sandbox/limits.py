@@ -1,8 +1,11 @@
 """Resource limits that a step's process puts on itself."""
 
+import contextlib
 import os
 import re
 import resource
+from functools import cache
+from math import ceil
 from pathlib import Path
 
 from designer.runner.protocol.files import Limits
@@ -17,6 +20,7 @@ def limit_for_good(limits: Limits) -> None:
     _set(resource.RLIMIT_FSIZE, _or_unlimited(limits.disk_bytes))
     _set(resource.RLIMIT_NPROC, _processes(limits.processes))
     _set(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _use_cores(limits.cpus)
     if limits.cpu_seconds is not None:
         _set(resource.RLIMIT_CPU, int(limits.cpu_seconds) + 1)
 
@@ -29,6 +33,7 @@ def limit_for_now(limits: Limits) -> None:
     ):
         hard = resource.getrlimit(kind)[1]
         resource.setrlimit(kind, (value if hard == UNLIMITED else min(value, hard), hard))
+    _use_cores(limits.cpus)
 
 
 def no_core_files() -> None:
@@ -41,6 +46,23 @@ def _set(kind: int, value: int, hard: int | None = None) -> None:
     if current != UNLIMITED and (limit == UNLIMITED or limit > current):
         limit = current
     resource.setrlimit(kind, (min(value, limit) if limit != UNLIMITED else value, limit))
+
+
+def _use_cores(cpus: float | None) -> None:
+    """Bind this process, and all that it will start, to so many cores; None gives all back."""
+    if cpus is None and not _cores.cache_info().currsize:
+        return  # It never had fewer.
+    cores = _cores()
+    count = len(cores) if cpus is None else min(len(cores), max(1, ceil(cpus)))
+    first = os.getpid() % len(cores)  # Neighbours should not all sit on the same ones.
+    with contextlib.suppress(OSError):
+        os.sched_setaffinity(0, [cores[(first + n) % len(cores)] for n in range(count)])
+
+
+@cache
+def _cores() -> list[int]:
+    """Give the cores that this process has to begin with."""
+    return sorted(os.sched_getaffinity(0))
 
 
 def _or_unlimited(value: int | None) -> int:

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from designer.artifacts.store import LocalStore
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
 from designer.execution.backends.protocol import Attempt
 from designer.execution.catalog import catalog
+from designer.execution.limits import ComputeLimits
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.execution.runtime import process_settings
@@ -93,3 +95,11 @@ def test_a_result_that_the_disk_refuses_is_told_without_the_places_of_the_server
     monkeypatch.setattr(backend.store, "commit", refuse)
     error = collect(backend, attempt).error
     assert error == {"code": "not_stored", "message": "Input/output error."}
+
+
+def test_a_step_is_held_to_the_limits_of_its_target(backend: ProcessBackend):
+    limits = ComputeLimits(cpus=1.5, memory_bytes=64 * MEGABYTE)
+    step = backend.prepare(replace(order(), limits=limits, timeout_seconds=7.0)).step
+    assert (step.limits.cpus, step.limits.memory_bytes) == (1.5, 64 * MEGABYTE)
+    assert step.limits.timeout_seconds == 7.0
+    assert (step.threads, step.most_threads) == (1, 1)
