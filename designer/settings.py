@@ -190,6 +190,7 @@ SPECTACULAR_SETTINGS = {
         "StepState": "designer.execution.models.StepRun.State",
         "RunKind": "designer.execution.models.Run.Kind",
         "VersionState": "designer.workspace.models.DatasetVersion.State",
+        "EnvironmentKind": "designer.execution.environments.content.KINDS",
         "Role": "designer.workspace.models.Membership.Role",
     },
 }

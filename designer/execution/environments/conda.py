@@ -37,7 +37,7 @@ def parse_conda(text: str) -> CondaFile:
         EnvironmentContentError: it is not one, or is built to be expensive to read.
     """
     try:
-        data = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader that takes less
+        data = _PlainLoader(text).get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = None if mark is None else mark.line + 1

@@ -1083,7 +1083,7 @@ export interface components {
         EffectsEnum: "read" | "write";
         EnvironmentInputRequest: {
             name: string;
-            kind: components["schemas"]["KindD2fEnum"];
+            kind: components["schemas"]["EnvironmentKind"];
             /** @description A text under the name of the kind; for requirements and conda also `inherit`, true by default: whether the packages of the server can be imported where it has none of its own. */
             content: {
                 [key: string]: unknown;
@@ -1091,12 +1091,14 @@ export interface components {
             /** @default  */
             workspace: string;
         };
+        /** @enum {string} */
+        EnvironmentKind: "requirements" | "conda" | "image" | "dockerfile";
         EnvironmentListShape: {
             results: components["schemas"]["EnvironmentShape"][];
         };
         EnvironmentShape: {
             name: string;
-            kind: components["schemas"]["KindD2fEnum"];
+            kind: components["schemas"]["EnvironmentKind"];
             /** @description A text under the name of the kind; for requirements and conda also `inherit`, true by default: whether the packages of the server can be imported where it has none of its own. */
             content: {
                 [key: string]: unknown;
@@ -1746,8 +1748,6 @@ export interface components {
         /** @enum {string} */
         IsolationEnum: "full" | "landlock" | "container" | "reduced" | "remote";
         /** @enum {string} */
-        KindD2fEnum: "requirements" | "conda" | "image" | "dockerfile";
-        /** @enum {string} */
         KindE5eEnum: "folder" | "s3" | "sftp" | "sql";
         LastRunShape: {
             /** Format: uuid */
@@ -2030,7 +2030,7 @@ export interface components {
             secret?: string | null;
         };
         PatchedEnvironmentFieldsRequest: {
-            kind?: components["schemas"]["KindD2fEnum"];
+            kind?: components["schemas"]["EnvironmentKind"];
             /** @description A text under the name of the kind; for requirements and conda also `inherit`, true by default: whether the packages of the server can be imported where it has none of its own. */
             content?: {
                 [key: string]: unknown;
