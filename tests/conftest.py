@@ -5,11 +5,12 @@ from typing import Any
 from tests.data import missing_data
 
 pytest_plugins = (
+    "tests.engines.dockerd",
     "tests.engines.postgres",
     "tests.engines.rabbitmq",
     "tests.engines.redis",
-    "tests.engines.sshd",
     "tests.engines.s3",
+    "tests.engines.sshd",
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from designer.artifacts.store import LocalStore
+from designer.execution.backends.docker.backend import DockerBackend
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
 from designer.execution.backends.protocol import Attempt, Backend, Tell, tell_nobody
 from designer.execution.backends.ssh.backend import SshBackend
@@ -21,6 +22,7 @@ from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.orders import StepOrder
 from designer.workspace.store import artifact_store
 from tests.engines.sshd import Sshd
+from tests.execution.docker.steps import processes_in, settings_for
 from tests.execution.processes import step_processes
 from tests.execution.ssh.steps import living
 
@@ -79,9 +81,18 @@ def ssh(request: pytest.FixtureRequest) -> Iterator[Kind]:
     backend.close()
 
 
+def docker(request: pytest.FixtureRequest) -> Iterator[Kind]:
+    """An engine with an image of our own Python and its packages."""
+    settings = settings_for(request.getfixturevalue("dockerd"))
+    backend = DockerBackend(settings)
+    yield Kind(backend, settings.store, lambda a: processes_in(a.folder), kill_here)
+    backend.close()
+
+
 # Each is called with the `request` of a fixture and yields its kind once.
 KINDS: dict[str, Callable[[pytest.FixtureRequest], Iterator[Kind]]] = {
     "process": process,
+    "docker": docker,
     "environment": environment,
     "ssh": ssh,
 }

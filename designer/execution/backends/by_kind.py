@@ -7,6 +7,7 @@ from functools import partial
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from designer.execution.backends.docker import target as docker_target
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
 from designer.execution.backends.protocol import Backend, PreparationError
 from designer.execution.backends.ssh.backend import SshBackend
@@ -60,7 +61,7 @@ def _read_secret(target: ComputeTarget, name: str) -> str:
         connection.close()
 
 
-MAKERS: Mapping[str, Maker] = {"process": _process, "ssh": _ssh}
+MAKERS: Mapping[str, Maker] = {"process": _process, "docker": docker_target.make, "ssh": _ssh}
 
 
 def make_backend(target: ComputeTarget, settings: ProcessSettings) -> Backend:

@@ -1,0 +1,106 @@
+"""Building an image on the engine from a Dockerfile and, maybe, a folder of packages."""
+
+import io
+import tarfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from docker.models.images import Image
+
+from designer.execution.backends.docker.engine import Engine
+from designer.execution.backends.docker.progress import EngineRefusedError, Said, building
+from designer.execution.backends.protocol import PreparationError, Tell
+
+LABELS = {"plumbline.environment": "1"}
+TELLS_EVERY_SECONDS = 0.2
+PACKAGES = "/opt/plumbline-packages"
+# Bytecode is made now: in a step the file system is read-only.
+COMPILE = f"import compileall; compileall.compile_dir('{PACKAGES}', quiet=2)"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`name` is what people know the environment by; `packages` lie beside the Dockerfile."""
+
+    tag: str
+    name: str
+    dockerfile: str
+    packages: Path | None = None
+
+
+def build(engine: Engine, plan: Plan, tell: Tell) -> Image:
+    """Build the image and give it its tag.
+
+    Raises:
+        PreparationError: a line of the Dockerfile failed.
+    """
+    doing = f"Building the image of the environment “{plan.name}”"
+    with refusals(doing, "environment_failed"), _context(plan) as context:
+        events = engine.client.api.build(
+            fileobj=context,
+            custom_context=True,
+            tag=plan.tag,
+            rm=True,
+            forcerm=True,
+            decode=True,
+            labels=LABELS,
+        )
+        tell_all(building(plan.name, events), tell)
+    return engine.client.images.get(plan.tag)
+
+
+def with_packages(base: Image) -> str:
+    """Write the Dockerfile that adds the folder `packages` to an image."""
+    variables = base.attrs["Config"].get("Env") or ()
+    paths = [v.partition("=")[2] for v in variables if v.startswith("PYTHONPATH=")]
+    python_path = ":".join([PACKAGES, *filter(None, paths)])
+    return (
+        f"FROM {base.id}\n"
+        f"COPY packages {PACKAGES}\n"
+        f'ENV PYTHONPATH="{python_path}"\n'
+        f'RUN ["python3", "-c", "{COMPILE}"]\n'
+    )
+
+
+def tell_all(said: Iterable[Said], tell: Tell) -> None:
+    """Tell what is new now and then; an engine says more than anybody reads."""
+    told, told_at = None, 0.0
+    for message, fraction in said:
+        if fraction != told or time.monotonic() - told_at > TELLS_EVERY_SECONDS:
+            tell(message, fraction)
+            told, told_at = fraction, time.monotonic()
+
+
+@contextmanager
+def refusals(doing: str, code: str) -> Iterator[None]:
+    """Make what the engine refused while it worked an error that says what was being done."""
+    try:
+        yield
+    except EngineRefusedError as error:
+        raise PreparationError(f"{doing} failed: {error}", code) from error
+
+
+@contextmanager
+def _context(plan: Plan) -> Iterator[IO[bytes]]:
+    with TemporaryFile() as file:
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            text = plan.dockerfile.encode()
+            entry = tarfile.TarInfo("Dockerfile")
+            entry.size = len(text)
+            tar.addfile(entry, io.BytesIO(text))
+            if plan.packages is not None:
+                tar.add(plan.packages, "packages", filter=_for_everybody)
+        file.seek(0)
+        yield file
+
+
+def _for_everybody(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Let the user of a step read what only the worker's user could."""
+    entry.uid = entry.gid = 0
+    entry.mode |= 0o755 if entry.isdir() else 0o444
+    return entry

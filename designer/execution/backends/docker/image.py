@@ -1,0 +1,134 @@
+"""The image that a step runs in: pulled, built or extended once, then found by its tag."""
+
+import fcntl
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from docker.errors import ImageNotFound
+from docker.models.images import Image
+from docker.utils import parse_repository_tag
+
+from designer.execution.backends.docker.building import (
+    Plan,
+    build,
+    refusals,
+    tell_all,
+    with_packages,
+)
+from designer.execution.backends.docker.engine import Engine
+from designer.execution.backends.docker.packages import packages_for, python_of
+from designer.execution.backends.docker.progress import pulling
+from designer.execution.backends.protocol import PreparationError, Tell, tell_nobody
+from designer.execution.environments.content import requirements_of
+from designer.execution.environments.facts import EnvironmentFacts
+
+REPOSITORY = "plumbline-environment"
+TAG_LENGTH = 40
+LOOKS_EVERY_SECONDS = 0.2
+NO_IMAGE = (
+    "There is no image to run the step in: neither its environment nor its compute target names "
+    "one. Set one in the settings of the target, such as `python:3.11-slim`."
+)
+
+
+class Images:
+    """The images of one engine; the workers of this machine agree by the files of `locks`."""
+
+    def __init__(self, engine: Engine, locks: Path) -> None:
+        self._engine, self._locks = engine, locks
+
+    def ensure(
+        self, environment: EnvironmentFacts | None, default: str, tell: Tell = tell_nobody
+    ) -> Image:
+        """Give the image of an environment, or the target's own; what is there is only found.
+
+        Raises:
+            PreparationError: it cannot be had.
+        """
+        with self._engine.in_words("Getting the image of the step"):
+            if environment is None:
+                return self._pulled(default, tell)
+            match environment.kind:
+                case "image":
+                    return self._pulled(str(environment.content["image"]), tell)
+                case "dockerfile":
+                    return self._built(environment, tell)
+            return self._extended(environment, self._pulled(default, tell), tell)
+
+    def _pulled(self, reference: str, tell: Tell) -> Image:
+        if not reference:
+            raise PreparationError(NO_IMAGE, "image_missing")
+        return self._once(reference, lambda: self._pull(reference, tell), tell)
+
+    def _pull(self, reference: str, tell: Tell) -> Image:
+        tell(f"Pulling the image {reference}", None)
+        repository, tag = parse_repository_tag(reference)
+        doing, code = f"The image {reference} is not on the engine, and pulling it", "image_missing"
+        with self._engine.in_words(doing, code), refusals(doing, code):
+            pull = self._engine.client.api.pull
+            events = pull(repository, tag=tag or "latest", stream=True, decode=True)
+            tell_all(pulling(reference, events), tell)
+            return self._engine.client.images.get(reference)
+
+    def _built(self, environment: EnvironmentFacts, tell: Tell) -> Image:
+        plan = Plan(
+            f"{REPOSITORY}:{environment.digest[:TAG_LENGTH]}",
+            environment.name,
+            str(environment.content["dockerfile"]),
+        )
+        return self._once(plan.tag, lambda: build(self._engine, plan, tell), tell)
+
+    def _extended(self, environment: EnvironmentFacts, base: Image, tell: Tell) -> Image:
+        """Add the packages that Python requirements ask for to the image of the target."""
+        tag = f"{REPOSITORY}:{_digest(f'{base.id} {environment.digest}')}"
+
+        def make() -> Image:
+            fetching = partial(tell, f"Fetching the packages of {environment.name}", None)
+            fetching()
+            python = python_of(self._engine.client, str(base.id))
+            lines = requirements_of(environment)
+            with packages_for(python, lines, fetching) as packages:
+                plan = Plan(tag, environment.name, with_packages(base), packages)
+                return build(self._engine, plan, tell)
+
+        return self._once(tag, make, tell)
+
+    def _once(self, reference: str, make: Callable[[], Image], tell: Tell) -> Image:
+        """Find the image or make it, while others that want the same one wait."""
+        found = self._found(reference)
+        if found is not None:
+            return found
+        with self._lock(reference, tell):
+            return self._found(reference) or make()
+
+    def _found(self, reference: str) -> Image | None:
+        try:
+            return self._engine.client.images.get(reference)
+        except ImageNotFound:
+            return None
+
+    @contextmanager
+    def _lock(self, name: str, tell: Tell) -> Iterator[None]:
+        self._locks.mkdir(parents=True, exist_ok=True)
+        with (self._locks / f"{_digest(name)}.lock").open("wb") as lock:
+            while not _is_taken(lock):
+                tell("Waiting for the image, which another step is getting ready", None)
+                time.sleep(LOOKS_EVERY_SECONDS)
+            yield
+
+
+def _is_taken(lock: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:TAG_LENGTH]

@@ -1,0 +1,125 @@
+"""A real Docker engine in namespaces of its own: its bridge, its mounts and its processes.
+
+It meets no other engine of the machine, and when it ends all of its containers end with it.
+"""
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import docker
+import pytest
+
+from tests.engines.daemons import require_program, wait_until
+from tests.engines.docker_image import TABLE_PACKAGES, write_image
+
+BARE = "plumbline-test-bare:latest"  # Python and nothing else
+TABLES = "plumbline-test-tables:latest"  # with what tables need
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "plumbline-tests"
+# In memory: images are quick to make there, and are gone with the last of its processes.
+START = 'ip link set lo up; mount -t tmpfs -o size=3g,mode=700 data "$0"; exec "$@"'
+
+
+class Dockerd:
+    """One engine; `folder` is short, for a socket's path has at most 107 characters."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.base_url = f"unix://{folder}/sock"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the engine, or skip the test where this machine does not let it run."""
+        if os.getuid() != 0:
+            pytest.skip("dockerd can be started by root only.")
+        program = require_program("dockerd", "docker.io")
+        require_program("containerd", "containerd")
+        require_program("iptables", "iptables")
+        names = ("--net", "--mount", "--pid", "--ipc", "--fork", "--kill-child", "--mount-proc")
+        data = f"{self.folder}/data"
+        Path(data).mkdir(exist_ok=True)
+        places = [f"--data-root={data}", f"--exec-root={self.folder}/exec"]
+        own = [f"--pidfile={self.folder}/pid", f"--host={self.base_url}"]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                ["unshare", *names, "sh", "-c", START, data, program, *places, *own],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        process = self._process
+        wait_until(lambda: process.poll() is not None or self._answers(), "dockerd")
+        if process.poll() is not None:
+            last = (self.folder / "log").read_text().strip().splitlines()[-1:]
+            pytest.skip(f"dockerd cannot be started on this machine: {' '.join(last)}")
+
+    def stop(self) -> None:
+        """End the engine and all that it runs, in peace where it can be had."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        self.signal_engine(process.pid)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=15)
+
+    def signal_engine(self, parent: int, number: int = signal.SIGTERM) -> None:
+        """Send a signal to the engine itself, which is the first process of its namespace."""
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            os.kill(int(child), number)
+
+    def client(self) -> docker.DockerClient:
+        return docker.DockerClient(base_url=self.base_url, timeout=60)
+
+    def load(self, name: str, tar: Path) -> None:
+        """Make an image of a file system."""
+        repository, _, tag = name.partition(":")
+        client = self.client()
+        packages = f"ENV PYTHONPATH={sysconfig.get_path('purelib')}"
+        said = client.api.import_image(str(tar), repository=repository, tag=tag, changes=[packages])
+        client.close()
+        assert "error" not in said, said
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as trial:
+            return trial.connect_ex(f"{self.folder}/sock") == 0
+
+
+def image_tar(name: str, packages: tuple[str, ...]) -> Path:
+    """Make the file system of an image once for the versions that are installed."""
+    held = [f"{package}=={version(package)}" for package in packages]
+    source = Path(__file__).with_name("docker_image.py").read_text()
+    digest = hashlib.sha256(" ".join([sys.version, source, *held]).encode()).hexdigest()
+    tar = CACHE / f"{name}-{digest[:16]}.tar"
+    if not tar.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        for old in CACHE.glob(f"{name}-*.tar"):
+            old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=CACHE, delete=False) as draft:
+            write_image(draft, packages=packages)
+        Path(draft.name).replace(tar)
+    return tar
+
+
+@pytest.fixture(scope="session")
+def dockerd() -> Iterator[Dockerd]:
+    """An engine with two images: of Python, and of Python with what tables need."""
+    with tempfile.TemporaryDirectory(prefix="pl-docker-", ignore_cleanup_errors=True) as folder:
+        engine = Dockerd(Path(folder))
+        engine.start()
+        try:
+            engine.load(BARE, image_tar("bare", ()))
+            engine.load(TABLES, image_tar("tables", TABLE_PACKAGES))
+            yield engine
+        finally:
+            engine.stop()
