@@ -32,7 +32,12 @@ from designer.workspace.actions.pipelines import (
     delete_pipeline,
     import_pipeline,
 )
-from designer.workspace.actions.secrets import create_secret, delete_secret, replace_secret
+from designer.workspace.actions.secrets import (
+    create_secret,
+    delete_secret,
+    renew_secrets,
+    replace_secret,
+)
 
 __all__ = (
     "Saved",
@@ -57,6 +62,7 @@ __all__ = (
     "import_pipeline",
     "put_document",
     "redeem_sign_in_link",
+    "renew_secrets",
     "replace_secret",
     "revoke_token",
     "set_options",

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from designer.workspace.encryption import encrypt
+from designer.workspace.encryption import encrypt, renewed
 from designer.workspace.errors import NameTakenError, SecretInUseError, SecretValueError
 from designer.workspace.models import Secret, Workspace
 
@@ -51,6 +51,20 @@ def delete_secret(secret: Secret) -> None:
     if datastore is not None:
         raise SecretInUseError(secret.name, datastore.name)
     secret.delete()
+
+
+@transaction.atomic
+def renew_secrets() -> int:
+    """Encrypt all secrets with the first key, and give their number; versions stay as they are.
+
+    Raises:
+        SecretsKeyError: none of the keys opens one of them; then all stay as they were.
+    """
+    rows = list(Secret.objects.select_for_update())
+    for secret in rows:
+        secret.encrypted = renewed(secret.encrypted)
+    Secret.objects.bulk_update(rows, ["encrypted"])
+    return len(rows)
 
 
 def _checked(value: str) -> str:

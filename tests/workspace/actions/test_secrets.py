@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from designer.workspace import actions, encryption
 from designer.workspace.errors import (
@@ -87,11 +88,15 @@ def test_keys_can_be_changed_one_after_the_other(
     secret = actions.create_secret(workspace, name="db", value=VALUE)
     given_keys(monkeypatch, f"{new}, {old}")
     assert secret_value(workspace.pk, "db") == VALUE
-    renewed = encryption.renewed(secret.encrypted)
+    call_command("renew_secrets")
     given_keys(monkeypatch, new)
-    assert encryption.decrypt(renewed) == VALUE
+    assert secret_value(workspace.pk, "db") == VALUE
+    assert Secret.objects.get().version == secret.version
+    given_keys(monkeypatch, old)
     with pytest.raises(SecretsKeyError, match="PLUMBLINE_SECRETS_KEY"):
         secret_value(workspace.pk, "db")
+    with pytest.raises(CommandError, match="PLUMBLINE_SECRETS_KEY"):
+        call_command("renew_secrets")
 
 
 def test_a_short_key_is_refused(monkeypatch: pytest.MonkeyPatch):
