@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from designer import events
 from designer.execution import orchestrator, processes
+from designer.execution.backends.protocol import Leased
 from designer.execution.models import StepRun, Worker
 from designer.execution.orders import StepOrder
 from designer.execution.progress import ALIVE, StepState
@@ -33,6 +34,7 @@ ORPHAN_AFTER_BEATS = 5
 SILENT = "The worker that runs this does not answer."
 LET_GO_COLUMNS = ("id", "run_id", "node", "epoch", "state", "worker")
 GIVES_UP_AFTER = 0.8  # of the time after which others take over
+DIES_AFTER = 0.85  # of the same: a worker that stands still cannot give up
 
 
 def register(supervisor: "Supervisor") -> None:
@@ -77,6 +79,7 @@ def keep_alive(supervisor: "Supervisor") -> None:
         try:
             if tick % BEATS_EVERY == 1:
                 place = _beat(supervisor, place)
+                _renew(supervisor)
                 orphans.look(supervisor)
             _kill_marked(supervisor)
             supervisor.look()
@@ -110,6 +113,12 @@ def _beat(supervisor: "Supervisor", known: str) -> str:
         with contextlib.suppress(FileNotFoundError):
             os.utime(attempt.folder)  # The sweep goes by age.
     return str(described)
+
+
+def _renew(supervisor: "Supervisor") -> None:
+    """Have steps that would run twice end by themselves, should this be the last beat."""
+    if isinstance(supervisor.backend, Leased):
+        supervisor.backend.renew(DIES_AFTER * settings.LOST_AFTER_SECONDS)
 
 
 def _give_up_declared_dead(supervisor: "Supervisor") -> None:

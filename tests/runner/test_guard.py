@@ -115,6 +115,14 @@ def test_what_is_given_up_at_once_does_not_run_on(start: Start):
     assert guard.ended().cancelled
 
 
+def test_it_dies_when_its_lease_is_not_renewed(start: Start):
+    guard = start("import time; open('up', 'a').close(); time.sleep(600)")
+    wait_until((guard.folder / "up").exists)
+    guard.say({"do": "renew", "seconds": 0.2})
+    assert guard.ended().reason == "lost"
+    assert guard.living() == []
+
+
 def test_it_dies_with_who_started_it(start: Start):
     guard = start(TREE)
     wait_until((guard.folder / "up").exists)

@@ -10,6 +10,7 @@ from designer.runner.protocol import (
     Answer,
     InputFile,
     Limits,
+    Renew,
     Status,
     StatusReport,
     StepFile,
@@ -57,6 +58,16 @@ def test_a_step_that_loads_a_pickle_gets_a_process_of_its_own(private_host: Host
     for folder in folders:
         private_host.ended(folder)
     assert len({private_host.started(folder).pid for folder in folders}) == 2
+
+
+def test_steps_are_lost_when_the_worker_stands_still(private_host: HostClient) -> None:
+    folder = private_host.launch(private_host.script("still", "import time; time.sleep(600)"))
+    private_host.started(folder)
+    private_host.send(Renew(600))
+    private_host.send(Renew(0.2))
+    assert private_host.ended(folder).reason == "lost"
+    _, _, said = private_host.run(say("after"))
+    assert said.ok
 
 
 def test_many_steps_run_at_once(private_host: HostClient) -> None:

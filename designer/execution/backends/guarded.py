@@ -42,6 +42,10 @@ class GuardedProcess:
         """Have all of it killed; `wait` says when it is dead."""
         self._say({"do": "cancel"})
 
+    def renew(self, seconds: float) -> None:
+        """Let it go on for so long; once said, it is lost when it is not said again."""
+        self._say({"do": "renew", "seconds": seconds})
+
     def _say(self, message: dict[str, object]) -> None:
         try:
             if self._process.stdin is not None:

@@ -17,6 +17,7 @@ from designer.runner.protocol import (
     HostOptions,
     Read,
     Ready,
+    Renew,
     Status,
     event_from_json,
     host_command,
@@ -71,6 +72,12 @@ class HostConnection:
         with self._lock:
             if self._process is not None:
                 self._send(command)
+
+    def renew(self, seconds: float) -> None:
+        """Let steps go on for so long; a host that still loads has none."""
+        with self._lock:
+            if self._process is not None and self.ready is not None:
+                self._send(Renew(seconds))
 
     def read(self, call: str, arguments: Mapping[str, Any], timeout_seconds: float) -> Answer:
         """Have the warm reader answer a call.

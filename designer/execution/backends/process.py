@@ -132,6 +132,12 @@ class ProcessBackend:
         hosts = [host.pid for host in (self.host, self._network_host) if host.pid]
         return [*hosts, *self._spawned.pids()]
 
+    def renew(self, seconds: float) -> None:
+        """Have the steps end by themselves, should this process stand still for so long."""
+        self.host.renew(seconds)
+        self._network_host.renew(seconds)
+        self._spawned.renew(seconds)
+
     def close(self) -> None:
         self._spawned.close()
         self.host.close()

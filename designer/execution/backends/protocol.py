@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from designer.execution.masking import Mask
 from designer.execution.orders import StepOrder
@@ -94,4 +94,13 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Kill everything that does not outlive its worker, and end."""
+        ...
+
+
+@runtime_checkable
+class Leased(Protocol):
+    """A backend that ends its steps by itself when its worker stands still."""
+
+    def renew(self, seconds: float) -> None:
+        """Let the steps go on for so long."""
         ...

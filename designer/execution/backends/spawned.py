@@ -62,6 +62,10 @@ class SpawnedSteps:
             process.cancel()
         return process is not None or attempt.order.environment is not None
 
+    def renew(self, seconds: float) -> None:
+        for process in self._living():
+            process.renew(seconds)
+
     def pids(self) -> list[int]:
         return [process.pid for process in self._living()]
 

@@ -1,7 +1,8 @@
 """Guard one command: ``python -m designer.runner.guard``, told over stdin what to run.
 
-The first line says what; later ones may say ``cancel``. When stdin closes, whoever started this is
-dead, and the command dies with all that it started. One line on stdout says how it ended.
+The first line says what; later ones may say ``cancel``, or ``renew`` the lease that ends it. When
+stdin closes, whoever started this is dead, and the command dies with all that it started. One line
+on stdout says how it ended.
 """
 
 import os
@@ -93,18 +94,22 @@ def _take(process: Process, messages: Iterable[dict[str, Any]]) -> None:
     for message in messages:
         if message.get("do") == "cancel":
             process.kill("cancelled")
+        elif message.get("do") == "renew":
+            process.leased_until = time.monotonic() + message["seconds"]
 
 
 def _milliseconds_left(process: Process) -> int | None:
-    if process.deadline is None:
-        return None
-    return max(0, int((process.deadline - time.monotonic()) * 1000) + 1)
+    ends = [end for end in (process.deadline, process.leased_until) if end is not None]
+    return max(0, int((min(ends) - time.monotonic()) * 1000) + 1) if ends else None
 
 
 def _end_when_late(process: Process) -> None:
     if process.deadline is not None and process.deadline <= time.monotonic():
         process.deadline = None
         process.kill("timeout")
+    if process.leased_until is not None and process.leased_until <= time.monotonic():
+        process.leased_until = None
+        process.kill("lost")
 
 
 def _tell_end(process: Process, worker: Channel, guarded: Guarded, prepared: Prepared) -> None:

@@ -30,6 +30,7 @@ class Process:
     call: Read | None = None
     is_private: bool = False
     deadline: float | None = None
+    leased_until: float | None = None  # of a command that is guarded alone
     reason: Reason | None = None
     uses: int = 0
     memory_bytes: int = 0

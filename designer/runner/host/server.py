@@ -20,6 +20,7 @@ from designer.runner.protocol.messages import (
     Read,
     Ready,
     Reason,
+    Renew,
     Started,
     Status,
     StatusReport,
@@ -45,6 +46,7 @@ class Server:
         self.calls: deque[Read] = deque()
         self.readers: set[Process] = set()
         self.is_stopping = False
+        self.leased_until: float | None = None  # None: for as long as the worker lives
         self.selector = selectors.DefaultSelector()
 
     def run(self) -> None:
@@ -65,6 +67,7 @@ class Server:
         elif is_quiet:
             self._handle(self._time_left())
         self._end_late_ones()
+        self._end_without_lease()
 
     def _handle(self, wait: float | None) -> bool:
         """Do what is to be done now, or the next thing that comes up in this time."""
@@ -98,6 +101,8 @@ class Server:
             case Read():
                 self.calls.append(command)
                 self._give_calls()
+            case Renew():
+                self.leased_until = time.monotonic() + command.seconds
             case Status():
                 self._tell(StatusReport(tuple(self.steps), len(self.pool.all), len(self.readers)))
             case Stop():
@@ -201,6 +206,8 @@ class Server:
 
     def _time_left(self) -> float | None:
         deadlines = [p.deadline for p in self.pool.all if p.deadline is not None]
+        if self.leased_until is not None and self.steps:
+            deadlines.append(self.leased_until)
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
     def _end_late_ones(self) -> None:
@@ -209,6 +216,13 @@ class Server:
             if process.deadline is not None and process.deadline <= now:
                 process.deadline = None
                 process.kill("timeout")
+
+    def _end_without_lease(self) -> None:
+        """End all steps when the worker is silent: others are about to run them again."""
+        if self.leased_until is not None and self.leased_until <= time.monotonic():
+            self.leased_until = None
+            for process in self.steps.values():
+                process.kill("lost")
 
     def _stop(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS

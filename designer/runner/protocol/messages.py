@@ -42,6 +42,14 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Renew:
+    """The worker lives: steps may go on for so long, and are lost when it is not said again."""
+
+    do: ClassVar[str] = "renew"
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Ask for a ``status`` event."""
 
@@ -114,10 +122,12 @@ class StatusReport:
     readers: int = 0
 
 
-Command = Launch | Cancel | Read | Status | Stop
+Command = Launch | Cancel | Read | Renew | Status | Stop
 Event = Ready | Started | Ended | Answer | StatusReport
 
-_COMMANDS: Mapping[str, type[Command]] = {c.do: c for c in (Launch, Cancel, Read, Status, Stop)}
+_COMMANDS: Mapping[str, type[Command]] = {
+    c.do: c for c in (Launch, Cancel, Read, Renew, Status, Stop)
+}
 _EVENTS: Mapping[str, type[Event]] = {
     e.event: e for e in (Ready, Started, Ended, Answer, StatusReport)
 }
