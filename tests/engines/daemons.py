@@ -104,6 +104,10 @@ class Daemon:
         )
         assert process.poll() is None, log.read_text()
 
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
     def stop(self, number: int = 15) -> None:
         """End the server by a signal, and wait until it is gone."""
         if self._process is not None:

@@ -19,19 +19,21 @@ from tests.engines.daemons import require_program as require
 PACKAGE = "postgresql"
 # A test's data need not outlive a power cut.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+# What was committed must outlive a kill -9, though not a power cut.
+KILLABLE = ("fsync=off", "synchronous_commit=on", "shared_buffers=64MB")
 
 
 class Postgres:
     """A cluster of its own in a temporary folder; as root it runs as a plain user."""
 
-    def __init__(self, *, max_connections: int = 100) -> None:
+    def __init__(self, *, max_connections: int = 100, options: tuple[str, ...] = QUICK) -> None:
         self.port = free_port()
         self.user = plain_user("postgres")
         self.folder = give_to(Path(tempfile.mkdtemp(prefix="plumbline-postgres-")), self.user)
         self._made = 0
         self._initialise()
-        options = (*QUICK, "unix_socket_directories=", f"max_connections={max_connections}")
-        self._daemon = Daemon(
+        options = (*options, "unix_socket_directories=", f"max_connections={max_connections}")
+        self.daemon = Daemon(
             [
                 str(find_program("postgres")), "-D", str(self.folder / "data"),
                 "-h", "127.0.0.1", "-p", str(self.port),
@@ -50,12 +52,12 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        self._daemon.start()
+        self.daemon.start()
         wait_until(self._takes_connections, "PostgreSQL")
 
     def stop(self) -> None:
         """Stop it at once, cutting off whoever is connected."""
-        self._daemon.stop(signal.SIGINT)
+        self.daemon.stop(signal.SIGINT)
 
     def url(self, database: str = "postgres") -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
