@@ -188,6 +188,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RunState": "designer.execution.models.Run.State",
         "StepState": "designer.execution.models.StepRun.State",
+        "DatastoreKind": "designer.workspace.models.Datastore.Kind",
         "RunKind": "designer.execution.models.Run.Kind",
         "VersionState": "designer.workspace.models.DatasetVersion.State",
         "EnvironmentKind": "designer.execution.environments.content.KINDS",

@@ -1044,16 +1044,18 @@ export interface components {
             /** @description The name of the secret that opens it. */
             secret?: string | null;
             name: string;
-            kind: components["schemas"]["KindE5eEnum"];
+            kind: components["schemas"]["DatastoreKind"];
             /** @default  */
             workspace: string;
         };
+        /** @enum {string} */
+        DatastoreKind: "folder" | "s3" | "sftp" | "sql";
         DatastoreListShape: {
             results: components["schemas"]["DatastoreShape"][];
         };
         DatastoreShape: {
             name: string;
-            kind: components["schemas"]["KindE5eEnum"];
+            kind: components["schemas"]["DatastoreKind"];
             /** @description What its kind needs to be reached. */
             settings: {
                 [key: string]: unknown;
@@ -1747,8 +1749,6 @@ export interface components {
         };
         /** @enum {string} */
         IsolationEnum: "full" | "landlock" | "container" | "reduced" | "remote";
-        /** @enum {string} */
-        KindE5eEnum: "folder" | "s3" | "sftp" | "sql";
         LastRunShape: {
             /** Format: uuid */
             readonly id: string;
