@@ -9,9 +9,10 @@ import { ChoiceControl, ToggleControl } from "./controls/ChoiceControl";
 import { ColumnControl } from "./controls/ColumnControl";
 import { ColumnsControl } from "./controls/ColumnsControl";
 import { DatasetControl } from "./controls/DatasetControl";
+import { DatastoreControl } from "./controls/DatastoreControl";
 import { ListControl } from "./controls/ListControl";
-import { DatastoreControl, SecretControl } from "./controls/NamedControl";
 import { NumberControl } from "./controls/NumberControl";
+import { SecretControl } from "./controls/SecretControl";
 import { TableControl } from "./controls/TableControl";
 import { TextControl } from "./controls/TextControl";
 
