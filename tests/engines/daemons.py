@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -72,6 +73,8 @@ def give_to(folder: Path, user: str | None) -> Path:
 class Daemon:
     """One server process in the foreground, with its log in its folder."""
 
+    signals_group = False  # also what the process started, where it does not hand on a signal
+
     def __init__(
         self,
         command: Iterable[str],
@@ -97,6 +100,8 @@ class Daemon:
                 stderr=output,
                 user=self.user,
                 extra_groups=None if self.user is None else [],
+                # What it starts itself ends with it.
+                start_new_session=True,
             )
         process = self._process
         wait_until(
@@ -108,9 +113,14 @@ class Daemon:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def stop(self, number: int = 15) -> None:
+    def stop(self, number: int = signal.SIGTERM) -> None:
         """End the server by a signal, and wait until it is gone."""
-        if self._process is not None:
+        if self._process is None:
+            return
+        if self.signals_group:
+            os.killpg(self._process.pid, number)
+        else:
             self._process.send_signal(number)
-            self._process.wait(timeout=60)
-            self._process = None
+        self._process.wait(timeout=60)
+        wait_until(lambda: not answers(self.port), f"the end of {self.command[0]}")
+        self._process = None

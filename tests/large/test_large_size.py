@@ -1,16 +1,14 @@
-"""PostgreSQL, Redis or RabbitMQ, two web processes, two workers, a clock: nothing lost or twice."""
+"""PostgreSQL, Redis, two web processes, two workers and a clock: nothing is lost or done twice."""
 
 import concurrent.futures
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.builders import make_document, node
 from tests.engines.postgres import Postgres
-from tests.engines.rabbitmq import RabbitMQ
 from tests.engines.redis import Redis
 from tests.execution.test_crashes import check
 from tests.large.installation import Installation, following
@@ -56,20 +54,6 @@ def large(
         yield installation
 
 
-@pytest.fixture
-def large_on_rabbitmq(
-    tmp_path: Path, postgres: Postgres, redis_server: Redis, rabbitmq_server: RabbitMQ
-) -> Iterator[Installation]:
-    with Installation(
-        tmp_path,
-        PLUMBLINE_DATABASE_URL=postgres.new_database(),
-        PLUMBLINE_BROKER_URL=rabbitmq_server.url(),
-        PLUMBLINE_CHANNELS_URL=redis_server.url(1),
-        PLUMBLINE_LOST_AFTER_SECONDS=str(LOST_AFTER),
-    ) as installation:
-        yield installation
-
-
 def slow(first: int, seconds: float, length: int = 2) -> dict[str, Any]:
     """A table whose numbers grow by one at each slow script."""
     nodes = {"data": node("enter_data_manually", data=f"x\n{first}\n{first + 1}\n")}
@@ -90,31 +74,22 @@ def kill_the_worker_that_runs(installation: Installation, run: str, name: str) -
     return killed
 
 
-def outlive_a_worker(installation: Installation, first: int) -> None:
-    """Submit to one web server, follow on the other, kill a worker in the middle."""
-    pipeline = installation.first.make_pipeline(slow(first, 5))
-    run = installation.first.run(pipeline)
-    with following(installation.second, run) as follower:
-        killed = kill_the_worker_that_runs(installation, run, "s0")
-    end = installation.second.wait_for_end(run)
-    assert end["state"] == "succeeded", installation.logs()
+def test_a_run_outlives_a_worker_and_is_followed_elsewhere(large: Installation):
+    pipeline = large.first.make_pipeline(slow(1, 5))
+    run = large.first.run(pipeline)
+    with following(large.second, run) as follower:
+        killed = kill_the_worker_that_runs(large, run, "s0")
+    end = large.second.wait_for_end(run)
+    assert end["state"] == "succeeded", large.logs()
     assert end["steps"]["s0"]["attempt"] == 2
     assert {end["steps"][name]["attempt"] for name in ("data", "s1")} == {1}
-    check(installation.second, run)
+    check(large.second, run)
     assert follower.first is not None
     assert follower.seqs == list(range(follower.first + 1, end["seq"] + 1))
-    installation.start_worker(killed)
-    again = installation.second.run(pipeline, force=True)
-    assert installation.second.wait_for_end(again)["state"] == "succeeded"
-    assert installation.digests(again) == installation.digests(run)
-
-
-def test_a_run_outlives_a_worker_and_is_followed_elsewhere(large: Installation):
-    outlive_a_worker(large, 1)
-
-
-def test_rabbitmq_serves_as_well(large_on_rabbitmq: Installation):
-    outlive_a_worker(large_on_rabbitmq, 1)
+    large.start_worker(killed)
+    again = large.second.run(pipeline, force=True)
+    assert large.second.wait_for_end(again)["state"] == "succeeded"
+    assert large.digests(again) == large.digests(run)
 
 
 def test_without_its_broker_no_request_fails_and_runs_go_on(

@@ -15,7 +15,8 @@ SHARPEST = (
     "tests/execution/test_reuse.py",
     "tests/execution/test_leases.py",
     "tests/execution/test_turns.py",
-    "tests/api/test_pipelines.py",
+    "tests/execution/test_shares.py",
+    "tests/execution/test_many_runs.py",
 )
 
 
