@@ -21,6 +21,7 @@ from tests.execution.waiting import wait_for
 
 HEAD = "import os, time, pandas\ndef azureml_main(dataframe1=None, dataframe2=None):\n    "
 GIVES = HEAD + "print('hello'); return pandas.DataFrame({'x': [1, 2]}),\n"
+ENDLESS = HEAD + "print('early'); time.sleep(600)\n"
 MEGABYTE = 2**20
 
 

@@ -11,6 +11,7 @@ from designer.execution.limits import ComputeLimits
 from tests.engines.dockerd import BARE
 from tests.execution.docker.conftest import MakeSteps
 from tests.execution.docker.steps import (
+    ENDLESS,
     GIVES,
     HEAD,
     Steps,
@@ -79,7 +80,7 @@ def test_an_engine_that_is_away_is_named(make_steps: MakeSteps):
 
 
 def test_its_log_is_there_while_it_runs(steps: Steps):
-    attempt = steps.launch(order_of(HEAD + "print('early'); time.sleep(600)\n"))
+    attempt = steps.launch(order_of(ENDLESS))
     steps.wait_for_text(attempt, "early")
     assert not steps.backend.poll(attempt, 0)
     steps.backend.cancel(attempt)
