@@ -56,3 +56,12 @@ def test_a_worker_that_said_goodbye_is_forgotten():
     watch(observer, {WORKER: 1}, LOST_AFTER - 1, since=0)
     observer.look({}, LOST_AFTER - STEP)
     assert observer.look({WORKER: 1}, LOST_AFTER + 1) == set()
+
+
+def test_a_worker_is_silent_before_it_is_lost_and_no_more_once_it_beats():
+    observer = Observer(LOST_AFTER)
+    lost, now = watch(observer, {WORKER: 1, OTHER: 1}, 4, since=100)
+    assert (lost, observer.silent_for(3, now)) == (set(), {WORKER, OTHER})
+    assert observer.beating() == set()
+    observer.look({WORKER: 2, OTHER: 1}, now)
+    assert (observer.silent_for(3, now), observer.beating()) == ({OTHER}, {WORKER})
