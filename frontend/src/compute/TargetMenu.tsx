@@ -19,7 +19,9 @@ export function TargetMenu({ target }: { target: Compute }) {
     <>
       <Menu
         align="end"
-        trigger={<IconButton icon="more" size="small" label={`More for ${target.name}`} />}
+        trigger={
+          <IconButton icon="more" size="small" hintSide="left" label={`More for ${target.name}`} />
+        }
         items={[
           {
             id: "test",

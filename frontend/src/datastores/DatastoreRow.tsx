@@ -36,7 +36,9 @@ export function DatastoreRow({ datastore, onTest }: DatastoreRowProps) {
         </Button>{" "}
         <Menu
           align="end"
-          trigger={<IconButton icon="more" size="small" label={`More for ${name}`} />}
+          trigger={
+            <IconButton icon="more" size="small" hintSide="left" label={`More for ${name}`} />
+          }
           items={[
             {
               id: "edit",

@@ -84,7 +84,14 @@ function SecretRow({ secret, refusal }: { secret: Secret; refusal: string | unde
       <td className={styles.deeds}>
         <Menu
           align="end"
-          trigger={<IconButton icon="more" size="small" label={`More for ${secret.name}`} />}
+          trigger={
+            <IconButton
+              icon="more"
+              size="small"
+              hintSide="left"
+              label={`More for ${secret.name}`}
+            />
+          }
           items={[
             {
               id: "replace",
