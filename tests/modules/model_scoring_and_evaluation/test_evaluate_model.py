@@ -133,9 +133,7 @@ def test_scores_beyond_one_are_refused_as_probabilities():
             "Binary Class Scored Probabilities": [-2.0, 3.5],
         }
     )
-    with pytest.raises(
-        ModuleError, match=r"between -2 and 3\.5; probabilities"
-    ):
+    with pytest.raises(ModuleError, match=r"between -2 and 3\.5; probabilities"):
         evaluation(Table.from_frame(frame))
 
 
