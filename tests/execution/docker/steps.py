@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pandas
 from docker.models.containers import Container
 
+from designer.artifacts.formats.registry import codec
+from designer.artifacts.reference import ArtifactReference
+from designer.artifacts.store import LocalStore
+from designer.artifacts.table import Table
 from designer.execution.backends.docker.backend import DockerBackend
 from designer.execution.backends.docker.container import container_name
 from designer.execution.backends.docker.settings import DockerSettings
@@ -47,6 +52,13 @@ def module_order(module: str, params: dict[str, Any], **settings: Any) -> StepOr
     about = {"run_id": uuid4(), "step_id": uuid4(), "node": "n", "attempt": 1, "epoch": 1}
     about["inputs"] = {}
     return StepOrder(spec=spec, params=spec.resolve(params), **{**about, **settings})
+
+
+def stored_table(number: int, store: LocalStore, folder: Path) -> ArtifactReference:
+    """Put a table into the store without running a step."""
+    table, place = Table.from_frame(pandas.DataFrame({"x": [number]})), folder / str(number)
+    summary = codec("Table").write(table, place)
+    return ArtifactReference("Table", *store.commit(place), summary)
 
 
 def processes_in(folder: Path) -> list[int]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -9,11 +10,12 @@ import pytest
 
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.docker.container import container_name
+from designer.execution.backends.docker.following import seconds_since_start
 from designer.execution.orders import StepOrder
 from tests.engines.dockerd import Dockerd
 from tests.execution.docker.conftest import MakeSteps
 from tests.execution.docker.mortal import SCRIPT
-from tests.execution.docker.steps import GIVES, Steps, log_of, order_of, processes_in
+from tests.execution.docker.steps import GIVES, Steps, log_of, order_of
 from tests.execution.waiting import wait_for
 
 pytestmark = pytest.mark.docker
@@ -47,17 +49,10 @@ def test_another_worker_follows_the_step_to_its_end(
     assert container_name(orphan) not in steps.names()
 
 
-def test_an_adopted_step_keeps_its_time_limit(
-    orphan: StepOrder, make_steps: MakeSteps, tmp_path: Path
-):
-    steps = make_steps(store=LocalStore(tmp_path))
-    hurried = order_of(SCRIPT, step_id=orphan.step_id, timeout_seconds=1)
-    attempt = steps.backend.adopt(hurried)
-    assert attempt is not None
-    report = steps.report(attempt)
-    assert report.error
-    assert report.error["code"] == "timeout"
-    assert processes_in(attempt.folder) == []
+def test_its_time_limit_counts_from_its_start():
+    started = datetime.now(UTC) - timedelta(seconds=90)
+    state = {"StartedAt": started.strftime("%Y-%m-%dT%H:%M:%S.123456789Z")}
+    assert 89 <= seconds_since_start(state) <= 92
 
 
 def test_what_was_never_started_is_not_adopted(steps: Steps):

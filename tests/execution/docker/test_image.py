@@ -21,13 +21,12 @@ def environment(kind: str, text: str) -> EnvironmentFacts:
     return EnvironmentFacts("mine", kind, digest_of(kind, content), content)
 
 
-def test_an_environment_names_the_image(make_steps: MakeSteps):
-    steps = make_steps(image=BARE)
-    report = steps.run(order_of(GIVES, environment=environment("image", TABLES)))
-    assert report.outcome == "succeeded", report.error
+def test_an_environment_names_the_image(steps: Steps):
+    tags = steps.backend.images.ensure(environment("image", BARE), TABLES).tags
+    assert tags == [BARE]
 
 
-def test_a_dockerfile_is_built_once_and_tells_how_it_goes(steps: Steps):
+def test_a_dockerfile_is_built_and_tells_how_it_goes(steps: Steps):
     told: list[tuple[str, float | None]] = []
     mine = environment("dockerfile", BUILT)
     script = HEAD + "print(os.environ['COLOUR']); return pandas.DataFrame({'x': [1]}),\n"
@@ -69,6 +68,16 @@ def test_a_dockerfile_that_fails_says_where(steps: Steps):
         steps.backend.images.ensure(mine, "")
     assert raised.value.code == "environment_failed"
     assert "“mine”" in raised.value.message
+
+
+def test_an_image_without_python_is_refused_at_once(steps: Steps):
+    order = order_of(GIVES, environment=environment("dockerfile", "FROM scratch\nENV A=b\n"))
+    attempt = steps.backend.prepare(order)
+    with pytest.raises(PreparationError, match="It needs python3") as raised:
+        steps.backend.launch(attempt)
+    assert raised.value.code == "image_unfit"
+    assert steps.backend.poll(attempt, 0)
+    steps.backend.cleanup(attempt)
 
 
 def test_a_target_without_an_image_says_what_to_set(make_steps: MakeSteps):

@@ -62,6 +62,7 @@ class DockerBackend:
         try:
             follower.start()
         except UNREACHABLE as error:
+            follower.give_up()
             raise why_not_started(follower.image, words_of_engine(error)) from error
         crashpoint("after_fork")
 

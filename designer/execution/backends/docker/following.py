@@ -12,6 +12,7 @@ from docker.errors import NotFound
 from docker.models.containers import Container
 from docker.types import CancellableStream
 
+from designer.execution.backends.docker import leftovers
 from designer.execution.backends.docker.ending import ended_of
 from designer.execution.backends.docker.engine import UNREACHABLE
 from designer.execution.backends.docker.logs import StepLog
@@ -71,6 +72,12 @@ class Follower:
             self._reason = self._reason or reason
         with contextlib.suppress(*UNREACHABLE):  # Not started yet, dead already, or tried again.
             self.container.kill()
+
+    def give_up(self) -> None:
+        """The start failed: make sure that it did, and say that nothing lives."""
+        leftovers.remove_quietly(self.container)
+        self._close_stream()
+        self._end(None)
 
     def let_go(self) -> None:
         """Follow no longer; the container lives on."""
