@@ -24,6 +24,8 @@ from tests.engines.docker_image import TABLE_PACKAGES, write_image
 BARE = "plumbline-test-bare:latest"  # Python and nothing else
 TABLES = "plumbline-test-tables:latest"  # with what tables need
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "plumbline-tests"
+# Killed with the tests, however they end.
+MORTAL = ("setpriv", "--pdeathsig", "KILL")
 # In memory: images are quick to make there, and are gone with the last of its processes.
 START = 'ip link set lo up; mount -t tmpfs -o size=3g,mode=700 data "$0"; exec "$@"'
 
@@ -50,7 +52,7 @@ class Dockerd:
         own = [f"--pidfile={self.folder}/pid", f"--host={self.base_url}"]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["unshare", *names, "sh", "-c", START, data, program, *places, *own],
+                [*MORTAL, "unshare", *names, "sh", "-c", START, data, program, *places, *own],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
