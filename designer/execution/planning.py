@@ -1,12 +1,13 @@
 """Plans and validation against what is stored: the pure functions of `graph` with the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from designer.execution.catalog import catalog
 from designer.execution.environments.defaults import default_environment
+from designer.execution.environments.elsewhere import found_elsewhere
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.environments.lookup import environments_of, keys_of
 from designer.execution.lookups import Leader
@@ -64,6 +65,7 @@ def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
     environments = environments_of(pipeline.workspace_id, graph, catalog())
     secrets = secret_versions(pipeline.workspace_id, graph)
     resolved = resolve(request, versions, secrets, keys_of(environments))
+    resolved = replace(resolved, elsewhere=found_elsewhere(pipeline.workspace_id, graph, request))
     found = recipes(graph, catalog(), resolved)
     results = known_results(pipeline.workspace_id, found.values())
     made = plan(

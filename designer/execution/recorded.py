@@ -1,11 +1,13 @@
 """The columns of earlier results: certain where the result would be used again, else a guess."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from designer.artifacts.column import Column
 from designer.execution.catalog import catalog
+from designer.execution.environments.elsewhere import found_elsewhere
 from designer.execution.environments.lookup import environments_of, keys_of
 from designer.execution.models import StepOutput
 from designer.execution.planning import dataset_versions, known_results, resolve
@@ -93,7 +95,9 @@ def _reusable_steps(
     versions = dataset_versions(workspace_id, graph, parameters)
     secrets = secret_versions(workspace_id, graph)
     environments = keys_of(environments_of(workspace_id, graph, catalog()))
-    resolved = resolve(Request(parameters=parameters), versions, secrets, environments)
+    request = Request(parameters=parameters)
+    resolved = resolve(request, versions, secrets, environments)
+    resolved = replace(resolved, elsewhere=found_elsewhere(workspace_id, graph, request))
     try:
         made = recipes(graph, catalog(), resolved)
         wanted = {node: made[node] for node in nodes if node in made}

@@ -43,6 +43,7 @@ class Resolved:
         secrets: The id of the current version of each secret, never its value.
         environments: The digest of each environment.
         default_environment: The digest of the lock file of the default one.
+        elsewhere: What stands for it where a node's compute target has packages of its own.
         code: Digests of the code of users' modules, by id and version.
         reads: What nodes with `effects="read"` would read now: a digest, an ETag, a version.
         sample: Set in a trial run.
@@ -53,6 +54,7 @@ class Resolved:
     secrets: Mapping[str, str] = field(default_factory=dict)
     environments: Mapping[str, str] = field(default_factory=dict)
     default_environment: str = ""
+    elsewhere: Mapping[NodeId, str] = field(default_factory=dict)
     code: Mapping[tuple[str, int], str] = field(default_factory=dict)
     reads: Mapping[NodeId, str] = field(default_factory=dict)
     sample: Sample | None = None
@@ -150,7 +152,7 @@ def _own_part(
     more = {
         "environment": resolved.environments.get(environment, environment)
         if environment
-        else resolved.default_environment,
+        else resolved.elsewhere.get(node_id, resolved.default_environment),
         "code": resolved.code.get((spec.id, spec.version)),
         "read": resolved.reads.get(node_id) if spec.effects == "read" else None,
         "sample": [resolved.sample.rows, resolved.sample.seed]
