@@ -6,6 +6,12 @@ from typing import Any, NewType
 
 Digest = NewType("Digest", str)
 """64 hex digits: the SHA-256 of the bytes of a file, or of the manifest of a folder."""
+HEX_DIGITS = frozenset("0123456789abcdef")
+DIGEST_LENGTH = 64
+
+
+def is_digest(text: object) -> bool:
+    return isinstance(text, str) and len(text) == DIGEST_LENGTH and HEX_DIGITS.issuperset(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from designer.artifacts.errors import StoreError
-from designer.artifacts.reference import Digest
+from designer.artifacts.reference import Digest, is_digest
 
 READ_ONLY = 0o444
 CHUNK_BYTES = 1 << 20
-HEX_DIGITS = frozenset("0123456789abcdef")
-DIGEST_LENGTH = 64
 
 
 class Store(Protocol):
@@ -101,7 +99,7 @@ class LocalStore:
         return len(stale)
 
     def _place(self, kind: Path, digest: Digest) -> Path:
-        if len(digest) != DIGEST_LENGTH or not HEX_DIGITS.issuperset(digest):
+        if not is_digest(digest):
             raise StoreError(f"{digest!r} is not a digest: 64 hexadecimal digits are.")
         return kind / digest[:2] / digest[2:]
 

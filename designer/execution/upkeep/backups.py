@@ -4,7 +4,6 @@
 """
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,23 +12,32 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from designer.artifacts.errors import StoreError
-from designer.artifacts.reference import Digest
 from designer.artifacts.store import LocalStore
 from designer.execution.upkeep import stored_files
+from designer.execution.upkeep.backup_files import BackupError, copy_artifacts, restore_artifacts
+from designer.workspace.actions.access import LOCAL_OWNER
+from designer.workspace.models import Pipeline
 
-FORMAT = 1
+FORMAT = 2
 BATCH = 500
 APPS = ("auth", "workspace", "execution")
 # What each installation makes for itself, and what is worth nothing elsewhere.
 LEFT_OUT = {"contenttypes.contenttype", "auth.permission", "sessions.session"}
 GONE = {"execution.worker"}  # the workers of the old installation do not live in the new one
+MADE_BY_PEOPLE = (
+    "execution.Run",
+    "execution.Environment",
+    "workspace.Dataset",
+    "workspace.Datastore",
+    "workspace.Secret",
+)
 
 
 class ExactEncoder(DjangoJSONEncoder):
@@ -39,32 +47,31 @@ class ExactEncoder(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-class BackupError(Exception):
-    """A backup that cannot be written or restored; the sentence says why."""
-
-
 def write(folder: Path, store: LocalStore) -> dict[str, Any]:
     """Write rows and artifacts to a folder; what an earlier backup in it has is not copied again.
 
     Raises:
         BackupError: an artifact is missing, or the folder holds something else.
     """
-    rows = folder / "rows"
+    rows, objects = folder / "rows", folder / "objects"
     if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").exists():
         raise BackupError(f"{folder} is neither empty nor a backup. Name another folder.")
     (folder / "manifest.json").unlink(missing_ok=True)
-    rows.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for place in (rows, objects):
+        place.mkdir(parents=True, exist_ok=True)
+        place.chmod(0o700)  # An earlier backup may have left it open.
     with _snapshot():
         counts = {model._meta.label_lower: _write_rows(rows, model) for model in saved_models()}
         digests = sorted(stored_files.needed_digests())
         migrations = sorted(".".join(k) for k in MigrationRecorder(connection).applied_migrations())
-    files = _copy_files(store, digests, folder / "objects")
+    files, folders = copy_artifacts(store, digests, objects)
     manifest = {
         "format": FORMAT,
         "made_at": datetime.now(UTC).isoformat(),
         "migrations": migrations,
         "rows": counts,
         "artifacts": digests,
+        "folders": folders,
         "files": files,
     }
     draft = folder / "manifest.new"
@@ -82,8 +89,7 @@ def restore(folder: Path, store: LocalStore) -> dict[str, Any]:
     manifest = read_manifest(folder)
     _check_empty()
     _check_migrations(manifest)
-    for digest in manifest["artifacts"]:
-        _restore_artifact(store, Digest(digest), folder / "objects")
+    restore_artifacts(store, manifest, folder / "objects")
     with transaction.atomic():
         for model in reversed(saved_models()):
             model._base_manager.all().delete()
@@ -147,59 +153,22 @@ def _read_rows(folder: Path, model: type[models.Model]) -> None:
                 row.save()
 
 
-def _copy_files(store: LocalStore, digests: Iterable[str], target: Path) -> int:
-    target.mkdir(exist_ok=True)
-    count = 0
-    for digest in digests:
-        try:
-            files = stored_files.files_of(store, Digest(digest))
-        except StoreError as error:
-            raise BackupError(f"{error} `manage.py doctor` says more.") from error
-        for file in files:
-            copy = target / file
-            if not copy.exists():
-                draft = target / f"{file}.new"
-                shutil.copyfile(stored_files.object_path(store, file), draft)
-                draft.rename(copy)
-            count += 1
-    return count
-
-
-def _restore_artifact(store: LocalStore, digest: Digest, objects: Path) -> None:
-    staged = store.staging("restore") / digest
-    source = objects / digest
-    if not source.exists():
-        raise BackupError(f"The backup lacks the file {digest}.")
-    entries = _folder_entries(source)
-    if entries is None:
-        shutil.copyfile(source, staged)
-    else:
-        for name, entry in entries:
-            (staged / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(objects / entry, staged / name)
-    got, _ = store.commit(staged)
-    if got != digest:
-        raise BackupError(f"The backup holds other bytes than {digest}: it is damaged.")
-
-
-def _folder_entries(file: Path) -> list[tuple[str, str]] | None:
-    """Read the manifest of a folder; None: the file is none."""
-    try:
-        manifest = json.loads(file.read_bytes())
-        if (manifest["format"], manifest["kind"]) == (1, "folder"):
-            return [(entry["path"], entry["digest"]) for entry in manifest["files"]]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return None
-
-
 def _check_empty() -> None:
-    for name in ("execution.Run", "workspace.Dataset"):
-        if apps.get_model(name)._base_manager.exists():
-            raise BackupError(
-                "There are runs or datasets here already, which a restore would remove. Restore "
-                "into an empty data folder or database, with PLUMBLINE_TEMPLATES=false."
-            )
+    found = [name for name, rows in _what_people_made() if rows.exists()]
+    if found:
+        raise BackupError(
+            f"There are {', '.join(found)} here already, which a restore would remove. Restore "
+            "into an empty data folder or database, with PLUMBLINE_TEMPLATES=false."
+        )
+
+
+def _what_people_made() -> Iterator[tuple[str, models.QuerySet[Any]]]:
+    """Give what an installation does not make for itself when it starts."""
+    for name in MADE_BY_PEOPLE:
+        model = apps.get_model(name)
+        yield str(model._meta.verbose_name_plural), model._base_manager.all()
+    yield "pipelines", Pipeline.objects.filter(is_template=False)
+    yield "people", User.objects.exclude(username=LOCAL_OWNER)
 
 
 def _check_migrations(manifest: dict[str, Any]) -> None:

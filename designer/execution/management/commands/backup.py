@@ -1,5 +1,6 @@
 """`manage.py backup FOLDER|FILE.tar.gz`: all rows and artifacts, while the server runs."""
 
+import os
 import shutil
 import tarfile
 import tempfile
@@ -9,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from designer.execution.upkeep import backups
+from designer.execution.upkeep.backup_files import BackupError
 from designer.workspace.store import artifact_store
 
 ARCHIVES = (".tar", ".tar.gz", ".tgz")
@@ -25,10 +27,13 @@ class Command(BaseCommand):
         parser.add_argument("target", type=Path)
 
     def handle(self, *, target: Path, **options: Any) -> None:
+        mask = os.umask(0o077)  # Everybody's data is in it: only who makes it may read it.
         try:
             manifest = self._write(target)
-        except (backups.BackupError, OSError) as error:
+        except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
+        finally:
+            os.umask(mask)
         rows = sum(manifest["rows"].values())
         self.stdout.write(f"{target}: {rows} rows, {manifest['files']} files.")
 

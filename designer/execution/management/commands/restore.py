@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from designer.execution.upkeep import backups
+from designer.execution.upkeep.backup_files import BackupError
 from designer.workspace.store import artifact_store
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, skip_checks=True)
         try:
             manifest = self._restore(source)
-        except (backups.BackupError, OSError, tarfile.TarError) as error:
+        except (BackupError, OSError, tarfile.TarError) as error:
             raise CommandError(str(error)) from error
         rows = sum(manifest["rows"].values())
         self.stdout.write(f"Restored {rows} rows and {len(manifest['artifacts'])} artifacts.")
