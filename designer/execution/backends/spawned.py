@@ -7,9 +7,8 @@ from pathlib import Path
 
 from designer.execution.backends.guarded import GuardedProcess
 from designer.execution.backends.protocol import Attempt, PreparationError, Tell
-from designer.execution.environments.building import ensure, place_of
+from designer.execution.environments.building import NOT_REAL, ensure, place_of
 from designer.execution.environments.content import PYTHON_KINDS
-from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.orders import StepOrder
 from designer.runner.protocol import WORK_FOLDER, Ended, StepFile, host_environment
 from designer.runner.protocol.guarding import Guarded
@@ -49,7 +48,10 @@ class SpawnedSteps:
         environment = attempt.order.environment
         if environment is None:
             raise ValueError("A step without an environment is for the step host.")
-        process = GuardedProcess(self._command(attempt, environment), self._ended)
+        place = place_of(environment)
+        if not place.is_real():
+            raise PreparationError(NOT_REAL, "environment_failed")
+        process = GuardedProcess(self._command(attempt, place.python), self._ended)
         with self._lock:
             if process.ended is None:
                 self._processes[str(attempt.folder)] = process
@@ -86,8 +88,8 @@ class SpawnedSteps:
             self._processes.pop(ended.folder, None)
         self._on_ended(ended)
 
-    def _command(self, attempt: Attempt, environment: EnvironmentFacts) -> Guarded:
-        python, step = place_of(environment).python, attempt.step
+    def _command(self, attempt: Attempt, python: Path) -> Guarded:
+        step = attempt.step
         return Guarded(
             folder=str(attempt.folder),
             command=(str(python), "-P", "-m", "designer.runner", str(attempt.folder)),

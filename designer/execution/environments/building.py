@@ -20,6 +20,10 @@ from designer.runner.protocol import Ended, read_log
 POLL_SECONDS = 0.25
 DIES_WITHIN_SECONDS = 30.0
 MEGABYTE = 2**20
+NOT_REAL = (
+    "One of its packages has replaced the environment's folder or Python by a link. Leave that "
+    "package out."
+)
 
 
 def place_of(environment: EnvironmentFacts) -> Place:
@@ -107,7 +111,7 @@ def _judged(ended: Ended | None, place: Place) -> str | None:
             return "Its process was lost."
         case "out_of_memory":
             return "It needed more memory than there is."
-    if ended is not None and ended.status == 0 and place.python.exists():
-        return None
+    if ended is not None and ended.status == 0:
+        return None if place.is_real() else NOT_REAL
     log = read_log(place.folder, 0, MEGABYTE).decode("utf-8", "replace")
     return words_of_log(log) or "Its log says no reason."

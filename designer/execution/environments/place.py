@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +38,13 @@ class Place:
         return self.folder / "venv" / "bin" / "python"
 
     def is_ready(self) -> bool:
-        return _read(self._file("json")).get("belongs_to") == self.belongs_to
+        is_marked = _read(self._file("json")).get("belongs_to") == self.belongs_to
+        return is_marked and self.is_real()
+
+    def is_real(self) -> bool:
+        """Whether what is lent to steps is what was built, and no link that a package put there."""
+        folders = (self.folder, self.folder / "venv", self.folder / "venv" / "bin")
+        return self.python.exists() and all(_is_folder(folder) for folder in folders)
 
     @contextmanager
     def locked(self, while_waiting: Callable[[], None]) -> Iterator[None]:
@@ -91,6 +98,13 @@ class Place:
 def this_python(packages: str) -> str:
     """Name the Python here; `packages` is what an environment that inherits is made for."""
     return f"{sys.version} {sys.base_prefix} {f'{sys.prefix} {packages}' if packages else ''}"
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return stat.S_ISDIR(place.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _take(descriptor: int) -> bool:
