@@ -19,7 +19,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 20, what: str = "
         time.sleep(0.01)
 
 
-def wait_for_end(run: Run, seconds: float = 30) -> Run:
+def wait_for_end(run: Run, seconds: float = 90) -> Run:
     wait_for(
         lambda: Run.objects.values_list("state", flat=True).get(pk=run.pk) in RUN_TERMINAL,
         seconds,
