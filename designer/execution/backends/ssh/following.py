@@ -2,24 +2,28 @@
 
 import asyncio
 import logging
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
-from designer.execution.backends.ssh.machine import Machine
+from designer.execution.backends.ssh.machine import FULL, Machine
 from designer.execution.backends.ssh.receiving import Receiver
 from designer.execution.backends.ssh.sending import send_artifacts
-from designer.execution.backends.ssh.session import Session, SessionLostError
+from designer.execution.backends.ssh.session import NONSENSE, Session, SessionLostError
 from designer.execution.crashpoints import crashpoint
+from designer.execution.payloads import words_of
 from designer.runner.protocol import EXIT_FILE, Ended
+from designer.runner.protocol.messages import Reason
 
 logger = logging.getLogger(__name__)
 BACKOFF_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 PING_SECONDS = 300.0
 FAILED_STATUS = 1 << 8
+REASONS = get_args(Reason)
 LOST = {"status": 9, "signal": 9, "reason": "lost"}
 CANCELLED = {"status": 9, "signal": 9, "reason": "cancelled", "cancelled": True}
 
@@ -57,13 +61,25 @@ class Following:
             session.close()
             host = self.machine.settings.host
             raise PreparationError(f"{host} went away: {error}", "unreachable") from error
+        except NONSENSE as error:
+            session.close()
+            raise self.machine.nonsense(error) from error
         except BaseException:
             session.close()
             raise
         self.state, self._session = known["state"], session
 
     async def run(self) -> None:
-        """Follow the attempt; a machine that is away is waited for, up to a limit."""
+        """Follow the attempt to its end, which comes whatever the machine says."""
+        try:
+            await self._follow()
+        except Exception as error:
+            logger.exception("%s cannot be followed any more.", self.attempt.order.node)
+            self._fail("not_followed", f"The step could not be followed: {words_of(error)}")
+            self._drop()
+
+    async def _follow(self) -> None:
+        """Attend to the attempt; a machine that is away is waited for, up to a limit."""
         away_since: float | None = None
         tries = 0
         clock = asyncio.get_running_loop().time
@@ -106,7 +122,7 @@ class Following:
                 self._session, _ = await self._introduce([])
             await self._session.send("forget")
             await self._session.expect("done")
-        except (SessionLostError, PreparationError) as error:
+        except (SessionLostError, PreparationError, *NONSENSE) as error:
             logger.warning("What %s left is swept later: %s", self.attempt.order.node, error)
         finally:
             self._drop()
@@ -122,7 +138,10 @@ class Following:
                 session.close()
                 if is_last_try:
                     raise self.machine.unreachable(error) from error
-            except PreparationError:
+            except NONSENSE as error:
+                session.close()
+                raise self.machine.nonsense(error) from error
+            except BaseException:
                 session.close()
                 raise
         raise AssertionError
@@ -161,19 +180,31 @@ class Following:
         crashpoint("after_fork")
 
     async def _take(self, session: Session, frame: Mapping[str, Any]) -> None:
-        if frame["say"] == "ended":
-            self._conclude(frame)
-        elif self.is_cancelled and frame["say"] == "file":
-            self._end(CANCELLED)  # It is dead, and nobody waits for what it left.
-            self._drop()
-        else:
-            try:
-                await self._receiver.take(session, frame)
-            except ValueError as error:
-                self._fail("output_refused", str(error))
+        try:
+            if frame["say"] == "ended":
+                self._conclude(frame)
+            elif self.is_cancelled and frame["say"] == "file":
+                self._end(CANCELLED)  # It is dead, and nobody waits for what it left.
                 self._drop()
+            else:
+                await self._receiver.take(session, frame)
+        except (OSError, *NONSENSE) as error:
+            self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        """End the attempt, of which something cannot be taken."""
+        if isinstance(error, OSError) and error.errno in FULL:
+            self._fail(
+                "disk_full", f"What the step gave has no room on the worker: {words_of(error)}"
+            )
+        elif isinstance(error, ValueError):
+            self._fail("output_refused", str(error))
+        else:
+            self._fail("output_refused", f"What the machine sent cannot be taken: {_said(error)}")
+        self._drop()
 
     def _conclude(self, frame: Mapping[str, Any]) -> None:
+        _check_end(frame["ended"])
         exit_file = self.attempt.folder / EXIT_FILE
         if frame["is_disk_full"] and not exit_file.exists():
             message = f"The disk of {self.machine.settings.host} is full."
@@ -186,7 +217,10 @@ class Following:
         return frame
 
     def _fail(self, code: str, message: str) -> None:
-        self._receiver.say_failed(code, message)
+        try:
+            self._receiver.say_failed(code, message)
+        except OSError:
+            logger.exception("Nobody is told why it failed: %s", message)
         self._end({"status": FAILED_STATUS})
 
     def _end(self, told: Mapping[str, Any]) -> None:
@@ -198,6 +232,22 @@ class Following:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+
+def _check_end(told: Mapping[str, Any]) -> None:
+    """Check what a machine says of an end before it is believed.
+
+    Raises:
+        ValueError: that is no end.
+    """
+    os.waitstatus_to_exitcode(told["status"])
+    reason, number = told.get("reason"), told.get("signal")
+    if reason not in (None, *REASONS) or not isinstance(number, int | None):
+        raise ValueError(f"The machine sent the end {reason!r:.100} by {number!r:.100}.")
+
+
+def _said(error: Exception) -> str:
+    return words_of(error) if isinstance(error, OSError) else f"{error!r:.200}."
 
 
 async def _ping(session: Session) -> None:

@@ -13,7 +13,7 @@ import asyncssh
 
 from designer.execution.backends.protocol import PreparationError, Tell, tell_nobody
 from designer.execution.backends.ssh.connection import UnreachableError, connect
-from designer.execution.backends.ssh.session import TROUBLE, Session, SessionLostError
+from designer.execution.backends.ssh.session import NONSENSE, TROUBLE, Session, SessionLostError
 from designer.execution.backends.ssh.settings import SshSettings
 from designer.execution.backends.ssh.source import bootstrap, runner_source
 
@@ -92,10 +92,16 @@ class Machine:
         facts = await self.ready()
         session = await self._start(self.settings.command(facts.runner, facts.root, what, name))
         try:
-            here = await session.expect("here")
+            self.has_landlock = (await session.expect("here"))["landlock"] > 0
         except SessionLostError as error:
+            session.close()
             raise self.unreachable(error) from error
-        self.has_landlock = here["landlock"] > 0
+        except NONSENSE as error:
+            session.close()
+            raise self.nonsense(error) from error
+        except BaseException:  # What is not given to anybody must not stay open.
+            session.close()
+            raise
         return session
 
     async def close(self) -> None:
@@ -188,9 +194,15 @@ class Machine:
     def unreachable(self, error: Exception) -> UnreachableError:
         return UnreachableError(f"The connection to {self.settings.host} was lost: {error}")
 
+    def nonsense(self, error: Exception) -> PreparationError:
+        message = f"{self.settings.host} answered with what makes no sense: {error!r:.200}."
+        return PreparationError(message, "nonsense")
+
     async def _sweep(self, facts: Facts) -> None:
         with contextlib.suppress(PreparationError, SessionLostError):
             command = self.settings.command(facts.runner, facts.root, "sweep", "-")
             session = await self._start(command)
-            await session.expect("swept")
-            session.close()
+            try:
+                await session.expect("swept")
+            finally:
+                session.close()

@@ -4,6 +4,7 @@ The machine may be hostile: a name that leads elsewhere, or more bytes than a st
 the attempt.
 """
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ class Receiver:
             ValueError: it may not be taken.
             SessionLostError: it did not come whole.
         """
+        count = frame.get("bytes", 0)
+        self._check(isinstance(count, int) and count >= 0, f"the size {count!r:.100}")
         match frame["say"]:
             case "told":
                 await self._take_told(session, frame)
@@ -57,6 +60,7 @@ class Receiver:
 
     def say_failed(self, code: str, message: str) -> None:
         """Say in the name of a step why it failed, where it could not do so itself."""
+        shutil.rmtree(self.folder / OUTPUTS_FOLDER, ignore_errors=True)  # It may need the room.
         ExitFile(ok=False, error=StepError(code, message)).write(self.folder)
 
     async def _take_told(self, session: Session, frame: Mapping[str, Any]) -> None:

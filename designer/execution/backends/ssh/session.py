@@ -11,6 +11,8 @@ CHUNK = 1 << 18
 STRAY_LINES = 100
 TROUBLE = (OSError, EOFError, asyncssh.Error)
 SHOWN_CHARACTERS = 2000
+# What a frame leads to that is not as it should be: the machine may be hostile.
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 class SessionLostError(Exception):
