@@ -3,15 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from designer.execution.progress import (
-    ALIVE,
-    RUN_TERMINAL,
-    SETTLED,
-    TERMINAL,
     RunProgress,
     RunState,
     Step,
@@ -233,111 +226,3 @@ def test_an_impossible_event_tells_the_step_s_history(before: tuple[Event, ...],
     progress, _ = play(chain("a"), *before)
     with pytest.raises(IllegalTransitionError, match=r"a: .* cannot happen here. History: "):
         advance(progress, event)
-
-
-class Runs(RuleBasedStateMachine):
-    """Anything may happen in any order; what must hold, holds."""
-
-    @initialize(
-        edges=st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=9),
-        retries=st.integers(0, 2),
-        may_repeat=st.booleans(),
-        goes_on=st.booleans(),
-    )
-    def submit(
-        self, edges: set[tuple[int, int]], retries: int, may_repeat: bool, goes_on: bool
-    ) -> None:
-        inputs = {n: tuple(f"n{a}" for a, b in edges if b == n and a < b) for n in range(6)}
-        steps = [Step(f"n{n}", inputs[n], retries=retries, may_repeat=may_repeat) for n in range(6)]
-        self.looks: list[str] = []
-        self.told: list[Event] = []
-        self.ended: dict[str, StepState] = {}
-        self.progress = assemble(steps, continue_on_failure=goes_on)
-        self.tell(Begun())
-
-    def tell(self, event: Event) -> None:
-        before = self.progress
-        self.progress, commands = advance(before, event)
-        self.told.append(event)
-        self.looks += [command.node for command in commands if isinstance(command, Look)]
-        for command in commands:
-            if isinstance(command, Launch | Look) and isinstance(event, Begun | Succeeded | Found):
-                inputs = self.progress.steps[command.node].inputs
-                assert all(self.progress.steps[node].state in SETTLED for node in inputs)
-
-    def of(self, *wanted: StepState) -> list[Step]:
-        return [step for step in self.progress.steps.values() if step.state in wanted]
-
-    @precondition(lambda self: self.looks)
-    @rule(data=st.data())
-    def answer(self, data: st.DataObject) -> None:
-        node = self.looks.pop()
-        kind = data.draw(st.sampled_from([Found, Missed, Missed, Followed, Starved]))
-        self.tell(kind(node))
-
-    @precondition(lambda self: any(step.is_following for step in self.of(StepState.WAITING)))
-    @rule()
-    def leader_ends(self) -> None:
-        following = [step for step in self.of(StepState.WAITING) if step.is_following]
-        self.tell(LeaderEnded(following[0].node))
-
-    @precondition(lambda self: self.of(StepState.QUEUED))
-    @rule(data=st.data())
-    def take(self, data: st.DataObject) -> None:
-        step = data.draw(st.sampled_from(self.of(StepState.QUEUED)))
-        self.tell(Taken(step.node, step.epoch + 1, data.draw(st.booleans())))
-
-    @precondition(lambda self: self.of(*ALIVE))
-    @rule(data=st.data(), kind=st.sampled_from([Succeeded, Succeeded, Failed, Lost, Killed]))
-    def end(self, data: st.DataObject, kind: type[Succeeded]) -> None:
-        step = data.draw(st.sampled_from(self.of(*ALIVE)))
-        if kind is not Killed or step.is_killing:
-            self.tell(kind(step.node, step.epoch))
-
-    @rule(happens=st.sampled_from([False] * 9 + [True]))
-    def cancel(self, happens: bool) -> None:
-        if happens:
-            self.tell(CancelRequested())
-
-    @rule(data=st.data())
-    def replay(self, data: st.DataObject) -> None:
-        """An end, a start or a cancel that was told before changes nothing when told again."""
-        once = [e for e in self.told if isinstance(e, Begun | CancelRequested | Taken | Succeeded)]
-        event = data.draw(st.sampled_from(once))
-        assert advance(self.progress, event) == (self.progress, [])
-
-    @invariant()
-    def terminal_states_never_change(self) -> None:
-        for node, state in getattr(self, "ended", {}).items():
-            assert self.progress.steps[node].state is state
-        if hasattr(self, "progress"):
-            self.ended = {
-                s.node: s.state for s in self.progress.steps.values() if s.state in TERMINAL
-            }
-
-    @invariant()
-    def counts_agree(self) -> None:
-        if hasattr(self, "progress"):
-            steps = self.progress.steps.values()
-            assert self.progress.open_steps == sum(s.state not in TERMINAL for s in steps)
-            has_ended = self.progress.state in RUN_TERMINAL
-            assert has_ended == (self.progress.open_steps == 0)
-
-    def teardown(self) -> None:
-        """Every run ends when its steps do."""
-        if not hasattr(self, "progress"):
-            return
-        for _ in range(200):
-            if self.looks:
-                self.tell(Missed(self.looks.pop()))
-            elif following := [s for s in self.of(StepState.WAITING) if s.is_following]:
-                self.tell(LeaderEnded(following[0].node))
-            elif queued := self.of(StepState.QUEUED):
-                self.tell(Taken(queued[0].node, queued[0].epoch + 1))
-            elif alive := self.of(*ALIVE):
-                self.tell(Succeeded(alive[0].node, alive[0].epoch))
-        assert self.progress.state in RUN_TERMINAL
-
-
-Runs.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
-TestRuns = Runs.TestCase
