@@ -100,7 +100,7 @@ test-frontend: install-dev ## Vitest
 e2e: install-dev install-system static/app/.vite/manifest.json ## The browser tests
 	pytest -m e2e
 
-chaos: install-dev install-system ## Random kills; KILLS= and SEED= set how many and which
+chaos: install-dev install-system ## Kills and mischief at random; KILLS=, SEED=, SIZE=small or large, BROKER=redis or rabbitmq, MINUTES=
 	pytest -m chaos
 
 test: install-dev install-system lint types architecture check-generated test-frontend static/app/.vite/manifest.json ## All that CI runs

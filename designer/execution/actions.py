@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from designer.execution import orchestrator
 from designer.execution.catalog import IMPORT_DATASET
+from designer.execution.crashpoints import crashpoint
 from designer.execution.errors import (
     InvalidPipelineError,
     PipelineGoneError,
@@ -147,6 +148,7 @@ def submit_import(
         version.state, version.options = DatasetVersion.State.IMPORTING, dict(options)
         version.run_id, version.error = run.id, ""
         version.save(update_fields=["state", "options", "run_id", "error"])
+    crashpoint("after_submission")
     orchestrator.carry_out(outcome)
     return run
 
@@ -188,6 +190,7 @@ def _submit(
 
     run, outcome = transact(work)
     if outcome is not None:
+        crashpoint("after_submission")
         orchestrator.carry_out(outcome)
     return run
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from designer import events
 from designer.execution import orchestrator, processes
 from designer.execution.backends.protocol import Leased
+from designer.execution.crashpoints import crashpoint
 from designer.execution.models import StepRun, Worker
 from designer.execution.orders import StepOrder
 from designer.execution.progress import ALIVE, StepState
@@ -254,6 +255,7 @@ def release(worker_id: UUID, *, outcome: Literal["lost", "handed_over"] = "lost"
     held = StepRun.objects.filter(worker=str(worker_id), state__in=ALIVE)
     for step in held.only(*LET_GO_COLUMNS):
         _let_go(step, outcome, adopts=adopts)
+    crashpoint("before_farewell")
     worker.update(stopped_at=timezone.now(), is_silent=False)
 
 

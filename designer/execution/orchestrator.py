@@ -45,7 +45,9 @@ class Outcome:
 
 def apply(run_id: UUID, events: Iterable[Event] = (), *, report: Report | None = None) -> None:
     """Tell a run what happened, and carry out what follows from it."""
-    carry_out(transact(lambda: _advance(run_id, list(events), report, None)))
+    outcome = transact(lambda: _advance(run_id, list(events), report, None))
+    crashpoint("after_decision")
+    carry_out(outcome)
 
 
 def finish_and_take(run_id: UUID, report: Report, taker: Taker) -> StepOrder | None:

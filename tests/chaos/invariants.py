@@ -1,18 +1,19 @@
 """What must hold when all is over, whatever died: read from the database and the store's files."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
 
-from tests.chaos.ledger import ENDED, RUN_ENDED, LedgerFile, moment
+from tests.chaos.ledger import ENDED, RUN_ENDED, Ledger, decoded, moment
 from tests.chaos.witness import Witness, wrong_bytes
 from tests.chaos.workload import Job
 
 
-def find_broken(ledger: LedgerFile, witness: Witness, jobs: Sequence[Job]) -> list[str]:
+def find_broken(
+    ledger: Ledger, witness: Witness, jobs: Sequence[Job], *, workers: int = 1
+) -> list[str]:
     """Give a sentence for each promise that was not kept."""
     return [
         *witness.complaints,
@@ -20,36 +21,59 @@ def find_broken(ledger: LedgerFile, witness: Witness, jobs: Sequence[Job]) -> li
         *_events(ledger),
         *_processes(ledger, witness),
         *_outputs(ledger, witness, jobs),
-        *_leftovers(ledger),
+        *_leftovers(ledger, workers),
     ]
 
 
-def _ends(ledger: LedgerFile, jobs: Sequence[Job]) -> Iterator[str]:
+def _ends(ledger: Ledger, jobs: Sequence[Job]) -> Iterator[str]:
     """Every run that was accepted is there once and has ended as it must."""
     runs = {row["id"]: row["state"] for row in ledger.runs()}
     if set(runs) != {job.id.hex for job in jobs}:
         yield f"{len(runs)} runs are there where {len(jobs)} were accepted."
     steps = _steps_of_runs(ledger)
     for job in jobs:
-        if runs.get(job.id.hex) != job.state:
-            yield f"A {job.name} run is {runs.get(job.id.hex)}, not {job.state}."
-        found = {node: row["state"] for node, row in steps[job.id.hex].items()}
+        state, found = runs.get(job.id.hex), _states(steps[job.id.hex])
+        if job.may_be_cancelled and state == "cancelled":
+            yield from _cut_short(job, found)
+            continue
+        if state != job.state:
+            yield f"A {job.name} run is {state}, not {job.state}."
         wanted = dict(job.steps)
         for node, state in found.items():
             if state == "reused" and wanted.get(node) == "succeeded":
                 wanted[node] = "reused"
         if found != wanted:
             yield f"The steps of a {job.name} run are {found}, not {wanted}."
+        yield from _errors(job, steps[job.id.hex])
 
 
-def _steps_of_runs(ledger: LedgerFile) -> dict[str, dict[str, Any]]:
+def _states(steps: dict[str, Any]) -> dict[str, str]:
+    return {node: row["state"] for node, row in steps.items()}
+
+
+def _cut_short(job: Job, found: dict[str, str]) -> Iterator[str]:
+    """A run that was cancelled on a whim: what was over by then is as it is."""
+    wrong = {n: s for n, s in found.items() if s not in {job.steps[n], "reused", "cancelled"}}
+    if wrong or "cancelled" not in found.values():
+        yield f"The steps of a cancelled {job.name} run are {found}."
+
+
+def _errors(job: Job, steps: dict[str, Any]) -> Iterator[str]:
+    """A failure names its cause."""
+    for node, code in job.codes.items():
+        error = decoded(steps[node]["error"]) or {}
+        if error.get("code") != code:
+            yield f"{node} of a {job.name} run failed with {error}, not {code}."
+
+
+def _steps_of_runs(ledger: Ledger) -> dict[str, dict[str, Any]]:
     steps: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in ledger.steps():
         steps[row["run_id"]][row["node"]] = row
     return steps
 
 
-def _events(ledger: LedgerFile) -> Iterator[str]:
+def _events(ledger: Ledger) -> Iterator[str]:
     """Numbers without gap or double; replayed they give what is stored; one end for each."""
     steps, outputs = _steps_of_runs(ledger), defaultdict(dict)
     for row in ledger.outputs():
@@ -81,7 +105,7 @@ def _replayed(event: dict[str, Any], row: Any, outputs: dict[str, str]) -> Itera
         yield f"The last event of {row['node']} tells outputs {told}, stored are {outputs}."
 
 
-def _processes(ledger: LedgerFile, witness: Witness) -> Iterator[str]:
+def _processes(ledger: Ledger, witness: Witness) -> Iterator[str]:
     """Nobody has seen a step alive that was over, or an attempt that was never taken."""
     steps = {row["id"]: row for row in ledger.steps()}
     for seen in witness.sightings.values():
@@ -93,23 +117,27 @@ def _processes(ledger: LedgerFile, witness: Witness) -> Iterator[str]:
             yield f"{row['node']} ({row['state']}) was alive {late:.3f} s after its end."
 
 
-def _outputs(ledger: LedgerFile, witness: Witness, jobs: Sequence[Job]) -> Iterator[str]:
+def _outputs(ledger: Ledger, witness: Witness, jobs: Sequence[Job]) -> Iterator[str]:
     """Outputs are whole and right, and what two runs share was computed once."""
     steps, found = _steps_of_runs(ledger), defaultdict(dict)
     for row in ledger.outputs():
         found[row["run_id"], row["node"]][row["port"]] = row
-        yield from wrong_bytes(witness.data, row["digest"], row["size_bytes"])
+        yield from wrong_bytes(witness.artifacts, row["digest"], row["size_bytes"])
     for job in jobs:
-        for node, first in job.numbers.items():
-            output = found[job.id.hex, node].get("first")
-            if output is None:
-                yield f"{node} of a {job.name} run has no output."
-            elif (number := _first_number(witness, output["digest"])) != first:
-                yield f"{node} of a {job.name} run gives {number}, not {first}."
-    for job in jobs:
+        states = _states(steps[job.id.hex])
+        for node in job.numbers:
+            if not (job.may_be_cancelled and states[node] == "cancelled"):
+                yield from _number(witness, job, node, found[job.id.hex, node].get("first"))
         if job.name == "twin":
-            states = Counter(steps[job.id.hex][node]["state"] for node in job.numbers)
-            yield from _shared(job, jobs, found, states)
+            counts = Counter(states[node] for node in job.numbers)
+            yield from _shared(job, jobs, found, counts)
+
+
+def _number(witness: Witness, job: Job, node: str, output: Any) -> Iterator[str]:
+    if output is None:
+        yield f"{node} of a {job.name} run has no output."
+    elif (number := _first_number(witness, output["digest"])) != job.numbers[node]:
+        yield f"{node} of a {job.name} run gives {number}, not {job.numbers[node]}."
 
 
 def _shared(job: Job, jobs: Sequence[Job], found: Any, states: Counter[str]) -> Iterator[str]:
@@ -124,12 +152,12 @@ def _shared(job: Job, jobs: Sequence[Job], found: Any, states: Counter[str]) -> 
 
 
 def _first_number(witness: Witness, digest: str) -> int:
-    place = witness.data / "artifacts" / "objects" / digest[:2] / digest[2:]
+    place = witness.artifacts / "objects" / digest[:2] / digest[2:]
     with pa.memory_map(str(place)) as source:
         return int(pa.ipc.open_file(source).read_all()["x"][0].as_py())
 
 
-def _leftovers(ledger: LedgerFile) -> Iterator[str]:
+def _leftovers(ledger: Ledger, most: int) -> Iterator[str]:
     """Nothing is led by a step that is over, and only the living worker is said to live."""
     waiting = ledger.rows(
         "SELECT c.id FROM execution_computation c JOIN execution_steprun s ON s.id = c.leader_id"
@@ -138,8 +166,8 @@ def _leftovers(ledger: LedgerFile) -> Iterator[str]:
     if waiting:
         yield f"{len(waiting)} computations are still led."
     workers = [row for row in ledger.workers() if row["stopped_at"] is None]
-    if len(workers) > 1:
+    if len(workers) > most:
         yield f"{len(workers)} workers are said to live."
-    levels = {json.loads(row["isolation"]).get("isolation") for row in ledger.workers()}
+    levels = {row["isolation"].get("isolation") for row in ledger.workers()}
     if len(levels - {None}) > 1:
         yield f"Steps were isolated more and less: {levels}."

@@ -1,51 +1,114 @@
-"""The database as it lies on the disk, read without the product's code."""
+"""The database as it lies there, SQLite or PostgreSQL, read without the product's code."""
 
 import json
 import sqlite3
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
 
 ENDED = ("succeeded", "reused", "failed", "upstream_failed", "skipped", "cancelled")
 RUN_ENDED = ("succeeded", "failed", "cancelled")
+PATIENCE = 60.0  # with a database that is away
+Row = dict[str, Any]
 
 
-class LedgerFile:
-    """A connection of its own, for one thread."""
+class Source(Protocol):
+    """One connection to a database, for one thread."""
 
-    def __init__(self, data: Path) -> None:
+    def rows(self, query: str, values: tuple[Any, ...]) -> list[Row]: ...
+
+    def close(self) -> None: ...
+
+
+class SqliteSource:
+    def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(
-            data / "plumbline.sqlite3", timeout=20, isolation_level=None, check_same_thread=False
+            file, timeout=20, isolation_level=None, check_same_thread=False
         )
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA query_only = 1")
 
+    def rows(self, query: str, values: tuple[Any, ...]) -> list[Row]:
+        return [dict(row) for row in self._connection.execute(query, values)]
+
     def close(self) -> None:
         self._connection.close()
 
-    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        return self._connection.execute(query, values).fetchall()
 
-    def runs(self) -> list[sqlite3.Row]:
+class PostgresSource:
+    """Comes back by itself: the database is among the victims."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: psycopg.Connection[Row] | None = None
+
+    def rows(self, query: str, values: tuple[Any, ...]) -> list[Row]:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._rows(query, values)
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                self.close()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+
+    def _rows(self, query: str, values: tuple[Any, ...]) -> list[Row]:
+        if self._connection is None:
+            self._connection = psycopg.connect(
+                self._url, autocommit=True, row_factory=dict_row, connect_timeout=5
+            )
+        found = self._connection.execute(query.replace("?", "%s").encode(), values).fetchall()
+        return [{name: _plain(value) for name, value in row.items()} for row in found]
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class Ledger:
+    """What the runs and steps are said to be; ids are hexadecimal without hyphens."""
+
+    def __init__(self, open_source: Callable[[], Source]) -> None:
+        self._source = open_source()
+
+    def close(self) -> None:
+        self._source.close()
+
+    def rows(self, query: str, *values: Any) -> list[Row]:
+        return self._source.rows(query, values)
+
+    def runs(self) -> list[Row]:
         return self.rows("SELECT id, state, seq, finished_at FROM execution_run")
 
-    def steps(self) -> list[sqlite3.Row]:
+    def steps(self) -> list[Row]:
         return self.rows(
             "SELECT s.id, s.run_id, s.node, s.state, s.epoch, s.attempt, s.losses, s.worker,"
-            " s.finished_at, s.reused_from_id FROM execution_steprun s"
+            " s.error, s.finished_at, s.reused_from_id FROM execution_steprun s"
         )
 
-    def alive(self) -> dict[str, int]:
-        """Give the epochs of the steps that are said to be alive."""
-        found = self.rows(
-            "SELECT id, epoch FROM execution_steprun WHERE state IN ('preparing', 'running')"
+    def open_steps(self) -> list[Row]:
+        return self.rows(
+            "SELECT id, run_id, node, state, epoch, losses, worker FROM execution_steprun"
+            " WHERE state IN ('waiting', 'queued', 'preparing', 'running')"
         )
-        return {row["id"]: row["epoch"] for row in found}
 
-    def workers(self) -> list[sqlite3.Row]:
-        return self.rows("SELECT name, stopped_at, isolation FROM execution_worker")
+    def alive(self) -> list[Row]:
+        """Give the steps that are said to be alive, with epochs and workers."""
+        return [row for row in self.open_steps() if row["state"] in ("preparing", "running")]
 
-    def outputs(self) -> list[sqlite3.Row]:
+    def workers(self) -> list[Row]:
+        found = self.rows("SELECT id, name, stopped_at, isolation FROM execution_worker")
+        return [{**row, "isolation": decoded(row["isolation"])} for row in found]
+
+    def outputs(self) -> list[Row]:
         return self.rows(
             "SELECT o.id, o.port, s.state, s.node, s.run_id, o.step_run_id, o.artifact_id,"
             " a.digest, a.size_bytes FROM execution_stepoutput o"
@@ -53,14 +116,25 @@ class LedgerFile:
             " JOIN workspace_artifact a ON a.id = o.artifact_id"
         )
 
-    def events(self, run: str) -> list[dict[str, Any]]:
+    def events(self, run: str) -> list[Row]:
         found = self.rows(
             "SELECT seq, node, kind, attempt, payload FROM execution_runevent"
             " WHERE run_id = ? ORDER BY seq", run,
         )  # fmt: skip
-        return [{**dict(row), "payload": json.loads(row["payload"])} for row in found]
+        return [{**row, "payload": decoded(row["payload"])} for row in found]
 
 
-def moment(text: str) -> float:
+def _plain(value: Any) -> Any:
+    """Give ids as SQLite keeps them."""
+    return value.hex if isinstance(value, UUID) else value
+
+
+def decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def moment(value: str | datetime) -> float:
     """Give a time of the database as seconds since the epoch."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+    if isinstance(value, datetime):
+        return value.timestamp()
+    return datetime.fromisoformat(value).replace(tzinfo=UTC).timestamp()

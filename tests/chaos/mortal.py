@@ -4,20 +4,28 @@
 `PLACE VICTIM` into the file that CHAOS_ARMED names has VICTIM (a process, or 0 for this one) killed
 when PLACE is passed next. Places are the product's own crashpoints and the calls that make an
 output durable. A file is armed once: the process that renames it to `.fired` shoots.
+
+While the file that CHAOS_BELLS names says `double` or `drop`, every bell is sent twice or never.
+Step hosts load what CHAOS_PRELOAD names, or all.
 """
 
 import os
 import runpy
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from designer.execution import crashpoints
+from designer.execution import bells, crashpoints
+from designer.execution.backends import host
+from designer.runner.protocol import HostOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 ARMED = Path(os.environ.get("CHAOS_ARMED", os.devnull))
-_fsync, _rename = os.fsync, os.rename
+BELLS = Path(os.environ.get("CHAOS_BELLS", os.devnull))
+PRELOAD = os.environ.get("CHAOS_PRELOAD", "all")
+_fsync, _rename, _send, _host_command = os.fsync, os.rename, bells.send, host.host_command
 
 
 def pass_by(place: str) -> None:
@@ -50,9 +58,27 @@ def rename(source: Any, target: Any, **more: Any) -> None:
         pass_by("in_rename")
 
 
+def send(*message: Any) -> bool:
+    """Send a bell as often as is wanted; one that is dropped is said to be sent."""
+    try:
+        wish = BELLS.read_text()
+    except FileNotFoundError:
+        wish = ""
+    if wish == "double":
+        _send(*message)
+    return wish == "drop" or _send(*message)
+
+
+def host_command(options: HostOptions) -> list[str]:
+    if PRELOAD != "all":
+        options = replace(options, preload=tuple(PRELOAD.split()))
+    return _host_command(options)
+
+
 def main() -> None:
     crashpoints.crashpoint = pass_by
-    os.fsync, os.rename = fsync, rename
+    os.fsync, os.rename, bells.send = fsync, rename, send
+    host.host_command = host_command
     sys.argv[0] = "manage.py"
     runpy.run_path(str(ROOT / "manage.py"), run_name="__main__")
 

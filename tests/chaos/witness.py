@@ -7,10 +7,11 @@ step and the attempt. It never asks the product.
 import hashlib
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.ledger import ENDED, RUN_ENDED, LedgerFile
+from tests.chaos.ledger import ENDED, RUN_ENDED, Ledger
 
 LOOKS_EVERY = 0.01
 READS_EVERY = 0.25
@@ -32,8 +33,9 @@ class Sighting:
 class Witness:
     """Watches from a thread of its own while it is entered."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data.resolve()
+    def __init__(self, artifacts: Path, open_ledger: Callable[[], Ledger]) -> None:
+        self.artifacts = artifacts.resolve()
+        self._open_ledger = open_ledger
         self.sightings: dict[tuple[str, int], Sighting] = {}
         self.complaints: list[str] = []
         self.markers: dict[str, str] = {}  # of a run: what its processes are known by
@@ -103,7 +105,7 @@ class Witness:
         except OSError:
             return None
         parts = place.parts
-        if "staging" not in parts or not str(place).startswith(str(self.data)):
+        if "staging" not in parts or not str(place).startswith(str(self.artifacts)):
             return None
         name = parts[parts.index("staging") + 1]
         step, _, epoch = name.removesuffix(" (deleted)").rpartition("-")
@@ -111,13 +113,13 @@ class Witness:
         return folder, step.replace("-", ""), int(epoch)
 
     def _read(self) -> None:
-        ledger = LedgerFile(self.data)
+        ledger = self._open_ledger()
         while not self._is_over.wait(READS_EVERY):
             self._read_ends(ledger)
             self._read_outputs(ledger)
         ledger.close()
 
-    def _read_ends(self, ledger: LedgerFile) -> None:
+    def _read_ends(self, ledger: Ledger) -> None:
         """What has ended stays as it is; a cancelled run has no process any more."""
         for row in (*ledger.runs(), *ledger.steps()):
             before = self._ended.get(row["id"])
@@ -129,7 +131,7 @@ class Witness:
                 if marker and row["state"] == "cancelled" and (left := processes_with(marker)):
                     self.complaints.append(f"Run {row['id']} is cancelled; {left} live.")
 
-    def _read_outputs(self, ledger: LedgerFile) -> None:
+    def _read_outputs(self, ledger: Ledger) -> None:
         """Whatever can be seen is complete: of an ended step, and its bytes are its digest's."""
         for row in ledger.outputs():
             if row["id"] in self._outputs:
@@ -137,11 +139,11 @@ class Witness:
             self._outputs.add(row["id"])
             if row["state"] not in ("succeeded", "reused"):
                 self.complaints.append(f"{row['node']} is {row['state']} and has an output.")
-            self.complaints += wrong_bytes(self.data, row["digest"], row["size_bytes"])
+            self.complaints += wrong_bytes(self.artifacts, row["digest"], row["size_bytes"])
 
 
-def wrong_bytes(data: Path, digest: str, size: int) -> list[str]:
-    place = data / "artifacts" / "objects" / digest[:2] / digest[2:]
+def wrong_bytes(artifacts: Path, digest: str, size: int) -> list[str]:
+    place = artifacts / "objects" / digest[:2] / digest[2:]
     if not place.is_file():
         return [f"The output {digest} is not in the store."]
     content = place.read_bytes()

@@ -22,6 +22,7 @@ def azureml_main(dataframe1=None, dataframe2=None):
     return frame.assign(mark=uuid.uuid4().hex),
 """
 FAILS = "raise ValueError('no good')"
+FILLS = "open('large', 'wb').write(bytes(64 << 20)); time.sleep(3600)"
 LINGERS = "subprocess.Popen(['sleep', '3600', '{marker}'], start_new_session=True)"
 
 
@@ -39,13 +40,15 @@ class Job:
     is_accepted: bool = False
     cancels: str = ""
     marker: str = ""
+    may_be_cancelled: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)  # of errors
 
 
 def jobs(rng: random.Random) -> Iterator[Job]:
     """Give jobs without end; two twins come one after the other and share all keys."""
     serial = rng.randrange(10**6)
     while True:
-        makers = [short, long, diamond, twin, failing, cancelled]
+        makers = [short, long, diamond, twin, failing, cancelled, filling]
         rng.shuffle(makers)
         for maker in makers:
             serial += 10
@@ -127,6 +130,27 @@ def cancelled(serial: int) -> Job:
     made = job("cancelled", nodes, edges, {})
     made.state, made.cancels, made.marker = "cancelled", "slow", marker
     made.steps = {**made.steps, "slow": "cancelled", "after": "cancelled"}
+    return made
+
+
+def filling(serial: int) -> Job:
+    """A step that writes more than it may."""
+    nodes = {
+        "data": numbers(serial),
+        "fills": script(0.1, extra=FILLS),
+        "good": script(0.1, note=str(serial)),
+    }
+    edges = ("data.output > fills.dataset1", "data.output > good.dataset1")
+    made = job("filling", nodes, edges, {"good": serial + 1}, goes_on=True)
+    made.state, made.codes = "failed", {"fills": "disk_limit"}
+    made.steps = {**made.steps, "fills": "failed"}
+    return made
+
+
+def whim(serial: int) -> Job:
+    """A run that is cancelled at any moment, or too late."""
+    made = long(serial)
+    made.name, made.may_be_cancelled = "whim", True
     return made
 
 

@@ -1,6 +1,5 @@
 """A server that is killed at any moment and started again: nothing twice, nothing lost."""
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,6 @@ from tests.execution.server import Server
 SLOW = (
     "import time\ndef azureml_main(dataframe1=None, dataframe2=None):\n    time.sleep(1)\n"
     "    return dataframe1,\n"
-)
-
-QUICK = make_document(
-    {"a": node("enter_data_manually", data="x\n1\n2\n"), "b": node("split_data")},
-    "a.output > b.dataset",
 )
 
 
@@ -54,28 +48,3 @@ def test_a_server_killed_during_a_run_finishes_it_after_a_restart(server: Server
     assert end["steps"]["data"]["attempt"] == 1
     assert end["steps"]["s0"]["attempt"] == 2
     check(server, run)
-
-
-# The run outlives one death after the other; the order spends no step's budget for losses.
-PLACES = ("after_fork", "after_run", "after_commit", "before_fsync", "after_rename")
-
-
-@pytest.mark.chaos
-@pytest.mark.timeout(600)
-def test_a_run_outlives_a_server_that_dies_at_every_bad_moment(tmp_path: Path):
-    key = "11111111-1111-4111-8111-111111111111"
-    with Server(tmp_path, PLUMBLINE_CRASHPOINT=PLACES[0]) as server:
-        pipeline = server.make_pipeline(QUICK)
-        with contextlib.suppress(OSError):  # It may die over the request.
-            server.run(pipeline, id=key)
-        server.wait_for_death()
-        for place in PLACES[1:]:
-            server.spawn("up", "--port", str(server.port), PLUMBLINE_CRASHPOINT=place)
-            server.wait_for_death()
-        server.start(PLUMBLINE_CRASHPOINT="")
-        assert server.run(pipeline, id=key) == key
-        end = server.wait_for_end(key)
-        assert end["state"] == "succeeded", end
-        assert {node: step["attempt"] for node, step in end["steps"].items()} == {"a": 3, "b": 4}
-        check(server, key)
-        assert len(server.call("GET", f"runs/?pipeline={pipeline}")["results"]) == 1
