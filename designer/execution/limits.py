@@ -20,9 +20,9 @@ class ComputeLimits:
 
     @classmethod
     def of(cls, stored: Mapping[str, Any] | None) -> "ComputeLimits":
-        """Read the limits of a target's row; what is no positive number is no limit."""
+        """Read the limits of a target's row; what cannot be a limit is none."""
         given = {f.name: (stored or {}).get(f.name) for f in fields(cls)}
-        return cls(**{name: value for name, value in given.items() if _is_limit(value)})
+        return cls(**{name: value for name, value in given.items() if _is_limit(name, value)})
 
     def to_json(self) -> dict[str, Any]:
         values = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -37,5 +37,8 @@ def least(*limits: Number | None) -> Number | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def _is_limit(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+def _is_limit(name: str, value: object) -> bool:
+    """Whether it is a positive number; no GPU at all is a limit too."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return value > 0 or (name == "gpus" and value == 0)

@@ -12,6 +12,7 @@ import { useTargetDeeds } from "./useTargetDeeds";
 export function TargetMenu({ target }: { target: Compute }) {
   const [dialog, setDialog] = useState<"edit" | "delete" | null>(null);
   const refusal = useRefusal("owner");
+  const refusalToTest = useRefusal("contributor");
   const navigate = useNavigate();
   const { test, makeDefault } = useTargetDeeds(target.name);
   const close = () => setDialog(null);
@@ -27,7 +28,7 @@ export function TargetMenu({ target }: { target: Compute }) {
             id: "test",
             label: "Test",
             icon: "play",
-            disabledReason: refusal,
+            disabledReason: refusalToTest,
             onSelect: () =>
               test.mutate(undefined, {
                 onSuccess: (run) => navigate(`/compute/${target.name}?test=${run.id}`),

@@ -123,7 +123,7 @@ function TargetActions({ target }: { target: Compute }) {
 function Test({ name }: { name: string }) {
   const [search, setSearch] = useSearchParams();
   const shown = search.get("test");
-  const refusal = useRefusal("owner");
+  const refusal = useRefusal("contributor");
   const { test } = useTargetDeeds(name);
   const start = () => test.mutate(undefined, { onSuccess: ({ id }) => setSearch({ test: id }) });
   return (

@@ -47,6 +47,7 @@ test("limits are said with their units", () => {
     "4 CPUs · 8 GB of memory · 1 h 0 min",
   );
   expect(limitWords({ slots: 2 })).toBe("No limits of its own");
+  expect(limitWords({ gpus: 0 })).toBe("0 GPUs");
 });
 
 test("settings that were left empty are not facts", () => {

@@ -70,7 +70,7 @@ export function limitWords(limits: Limits): string {
   const words = [
     limits.cpus && plural(limits.cpus, "CPU"),
     limits.memory_bytes && `${writeBytes(limits.memory_bytes)} of memory`,
-    limits.gpus && plural(limits.gpus, "GPU"),
+    limits.gpus !== undefined && plural(limits.gpus, "GPU"),
     limits.timeout_seconds && duration(limits.timeout_seconds),
   ].filter(Boolean);
   return words.length === 0 ? "No limits of its own" : words.join(" · ");

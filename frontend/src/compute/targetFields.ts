@@ -44,7 +44,7 @@ const SETTINGS: Readonly<Record<ComputeKind, readonly FieldSpec[]>> = {
       label: "Address of Docker",
       kind: "text",
       placeholder: "of this machine",
-      help: "Such as unix:///run/docker.sock or tcp://host:2376.",
+      help: "Such as unix:///run/docker.sock. The engine must be on the machine of the worker.",
     },
     {
       path: "settings.image",
@@ -106,21 +106,21 @@ const SETTINGS: Readonly<Record<ComputeKind, readonly FieldSpec[]>> = {
       label: "Host keys",
       kind: "lines",
       placeholder: "host ssh-ed25519 AAAA…",
-      help: "Lines as in known_hosts, which ssh-keyscan prints. The machine must show one of these keys.",
+      help: "Lines as in known_hosts: the name, then what cat /etc/ssh/ssh_host_ed25519_key.pub prints at the machine itself. It must show one of these keys.",
     },
   ],
 };
 
+const SLOTS: FieldSpec = {
+  path: "limits.slots",
+  label: "Slots",
+  unit: "steps at once",
+  kind: "whole",
+  min: 1,
+  isHalf: true,
+  placeholder: "2",
+};
 const LIMITS: readonly FieldSpec[] = [
-  {
-    path: "limits.slots",
-    label: "Slots",
-    unit: "steps at once",
-    kind: "whole",
-    min: 1,
-    isHalf: true,
-    placeholder: "as the worker says",
-  },
   {
     path: "limits.cpus",
     label: "CPUs for a step",
@@ -146,10 +146,24 @@ const LIMITS: readonly FieldSpec[] = [
     placeholder: "no limit",
   },
 ];
+const GPUS: FieldSpec = {
+  path: "limits.gpus",
+  label: "GPU limit of a step",
+  kind: "whole",
+  min: 0,
+  isHalf: true,
+  placeholder: "as set",
+  help: "Goes before the GPUs that are set; 0 gives a step none.",
+};
+
+function limitFields(kind: ComputeKind): readonly FieldSpec[] {
+  const slots = kind === "process" ? { ...SLOTS, placeholder: "as the worker says" } : SLOTS;
+  return [slots, ...LIMITS, GPUS];
+}
 
 /** A name and a kind are chosen once, the rest can be changed. */
 export function targetFields(kind: ComputeKind, isNew: boolean): readonly FieldSpec[] {
-  return [...(isNew ? [NAME, KIND] : []), ...SETTINGS[kind], ...LIMITS];
+  return [...(isNew ? [NAME, KIND] : []), ...SETTINGS[kind], ...limitFields(kind)];
 }
 
 export const SETTING_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
