@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from designer.catalog.spec import ModuleSpec
-from designer.execution.masking import Mask
+from designer.execution.masking import Blindfold, Mask
+from designer.execution.models import StepRun
 from designer.graph.references import secret_name
 from designer.workspace.encryption import decrypt
 from designer.workspace.errors import (
@@ -51,6 +52,8 @@ class Credentials:
 
     encrypted: Mapping[str, str] = field(default_factory=dict)
     datastores: Mapping[str, DatastoreFacts | None] = field(default_factory=dict)
+    # What an adopted attempt was given when it was taken, for its mask and nothing else.
+    sealed: tuple[str, ...] = ()
 
     def opened(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Put values in the place of the names of secrets and datastores.
@@ -69,16 +72,21 @@ class Credentials:
             places[param] = facts.opened()
         return {**params, **values, **places}
 
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """All that is encrypted, as it is."""
+        of_stores = [d.encrypted for d in self.datastores.values() if d and d.encrypted]
+        return (*self.encrypted.values(), *of_stores, *self.sealed)
+
     def mask(self) -> Mask:
         """Give what makes the values unreadable in all that the step tells."""
-        of_stores = [d.encrypted for d in self.datastores.values() if d and d.encrypted]
-        tokens = [*self.encrypted.values(), *of_stores]
+        tokens = self.tokens
         if not tokens:
             return NO_MASK
         try:
             return Mask(map(decrypt, tokens))
-        except SecretsKeyError:  # then the step was not given the values either
-            return NO_MASK
+        except SecretsKeyError:  # One that is yet to be prepared is not given the values either.
+            return Blindfold() if self.sealed else NO_MASK
 
     def _value(self, name: str) -> str:
         if name not in self.encrypted:
@@ -104,6 +112,12 @@ def credentials_of(workspace_id: UUID, spec: ModuleSpec, params: Mapping[str, An
         encrypted_secrets(workspace_id, secrets) if secrets else {},
         {param: _find(workspace_id, name) for param, name in datastores.items()},
     )
+
+
+def sealed_credentials(step_id: UUID) -> Credentials:
+    """Find what an attempt was given: its secrets may have been changed or deleted since."""
+    sealed = StepRun.objects.values_list("sealed", flat=True).get(pk=step_id)
+    return Credentials(sealed=tuple(sealed.split()))
 
 
 def _find(workspace_id: UUID, name: str) -> DatastoreFacts | None:

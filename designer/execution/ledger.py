@@ -247,4 +247,4 @@ def _stamp(notes: StepNotes, command: AnnounceStep, now: datetime) -> None:
     elif command.state in ALIVE:
         columns["started_at"] = now
     elif command.state in TERMINAL:
-        columns.update(finished_at=now, progress=None, progress_message="")
+        columns.update(finished_at=now, progress=None, progress_message="", sealed="")

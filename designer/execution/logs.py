@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from designer.execution.masking import UNTOLD
 from designer.execution.models import LogChunk
 from designer.runner.protocol import read_log
 
@@ -21,6 +22,9 @@ MAX_UTF8_BYTES = 4
 
 def log_chunks(attempt: "Attempt", *, is_final: bool) -> Iterator[LogChunk]:
     """Give the log after what was read before, cut between characters."""
+    if attempt.mask.is_blind:
+        yield from _untold(attempt)
+        return
     while data := read_log(attempt.folder, attempt.log_offset, CHUNK_BYTES):
         is_all = is_final and len(data) < CHUNK_BYTES
         whole = data if is_all else whole_characters(attempt.mask.settled(data))
@@ -36,6 +40,14 @@ def log_chunks(attempt: "Attempt", *, is_final: bool) -> Iterator[LogChunk]:
         )
         attempt.log_offset += len(whole)
         attempt.log_stored += len(text.encode())
+
+
+def _untold(attempt: "Attempt") -> Iterator[LogChunk]:
+    """Say once that there is a log which cannot be shown."""
+    if not attempt.log_stored and read_log(attempt.folder, 0, 1):
+        attempt.log_stored = len(UNTOLD.encode())
+        order = attempt.order
+        yield LogChunk(step_run_id=order.step_id, attempt=order.attempt, offset=0, text=UNTOLD)
 
 
 def store_rest(rest: Iterable[LogChunk], step_id: UUID, attempt: int) -> None:

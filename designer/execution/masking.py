@@ -8,17 +8,23 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
 
 MASK = "•••"
 SHORTEST_FORM = 4
 SHORTEST_LINE = 8
 BASE64_GROUP = 3
+UNTOLD = (
+    "What the step told is not kept: it was given secrets that the keys of this machine do not "
+    "open any more, so that they could not be made unreadable."
+)
 
 
 class Mask:
     """Knows the forms in which values may turn up: as they are, quoted, escaped, in base64."""
+
+    is_blind: ClassVar[bool] = False
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         forms = {form for value in values for form in _forms(value) if len(form) >= SHORTEST_FORM}
@@ -65,6 +71,24 @@ class Mask:
             if match.start() < cut < match.end():
                 cut = match.start()
         return data[:cut]
+
+
+class Blindfold(Mask):
+    """Knows that there are values and not which: no text of the step can be kept."""
+
+    is_blind: ClassVar[bool] = True
+
+    def text(self, text: str) -> str:
+        return MASK
+
+    def data(self, data: bytes) -> bytes:
+        return MASK.encode()
+
+    def json(self, value: Any) -> Any:
+        return MASK
+
+    def settled(self, data: bytes) -> bytes:
+        return data
 
 
 def _begun(data: bytes, form: bytes) -> int:

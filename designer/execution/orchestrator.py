@@ -155,7 +155,10 @@ def _take(ledger: Ledger, node: str, taker: Taker) -> StepOrder:
     ledger.note(node, worker=taker.worker)
     prepares = taker.adopts or environment_of(ledger, node) is not None
     ledger.feed(Taken(node, ledger.step(node).epoch + 1, prepares))
-    return order_of(ledger, node, prepares=prepares)
+    order = order_of(ledger, node, prepares=prepares)
+    if taker.adopts and (tokens := order.credentials.tokens):
+        ledger.note(node, sealed="\n".join(tokens))  # They may be others when it is adopted.
+    return order
 
 
 def _adopt(ledger: Ledger, node: str, taker: Taker) -> bool:

@@ -9,7 +9,12 @@ from designer.artifacts.reference import ArtifactReference
 from designer.catalog.spec import ModuleSpec
 from designer.execution import reuse, turns
 from designer.execution.catalog import get_spec
-from designer.execution.credentials import NO_CREDENTIALS, Credentials, credentials_of
+from designer.execution.credentials import (
+    NO_CREDENTIALS,
+    Credentials,
+    credentials_of,
+    sealed_credentials,
+)
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.environments.lookup import frozen_facts
 from designer.execution.limits import NO_LIMITS, ComputeLimits, least
@@ -68,7 +73,9 @@ def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
         limits=limits,
         environment=environment_of(ledger, node),
         **how,
-        credentials=credentials_of(ledger.run.workspace_id, spec, facts.params),
+        credentials=sealed_credentials(facts.id)
+        if how.get("is_adopted")
+        else credentials_of(ledger.run.workspace_id, spec, facts.params),
     )
 
 

@@ -13,7 +13,12 @@ from django.db import InterfaceError, OperationalError, connection
 
 from designer.artifacts.errors import ArtifactError
 from designer.execution import leases, orchestrator, turns
-from designer.execution.backends.protocol import Attempt, Backend, PreparationError
+from designer.execution.backends.protocol import (
+    UNREACHABLE,
+    Attempt,
+    Backend,
+    PreparationError,
+)
 from designer.execution.connections import release
 from designer.execution.crashpoints import crashpoint
 from designer.execution.models import StepRun
@@ -235,7 +240,13 @@ class Supervisor:
 
     def _adopt(self, order: StepOrder) -> Attempt | Report:
         """Follow what another worker launched; nothing of it lives when that died too early."""
-        attempt = self.backend.adopt(order)
+        try:
+            attempt = self.backend.adopt(order)
+        except PreparationError as error:
+            if error.code in UNREACHABLE:  # It may still run there: whoever gets through adopts it.
+                raise
+            logger.warning("%s cannot be adopted: %s", order.node, error)
+            attempt = None
         if attempt is not None:
             tell_anew(order)
         return attempt or Report(order.node, order.step_id, order.epoch, "lost")

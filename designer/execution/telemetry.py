@@ -21,7 +21,8 @@ def read_events(folder: Path, mask: Mask) -> tuple[list[MetricValue], list[Figur
     """Read the metrics and figures of a step; what user code wrote amiss is left out."""
     metrics: list[MetricValue] = []
     figures: list[FigureSpec] = []
-    for event in mask.json(read_lines(folder, 0)[0]):
+    lines = [] if mask.is_blind else mask.json(read_lines(folder, 0)[0])
+    for event in lines:
         if event.get("kind") == "metric" and len(metrics) < MAX_METRICS:
             metrics += metric_of(event)
         elif event.get("kind") == "figure" and len(figures) < MAX_FIGURES:

@@ -77,17 +77,18 @@ class Watch:
 
     def look(self) -> None:
         """Carry over what has come since the last look; a ledger that is away costs no step."""
-        before = self._events_offset, self.attempt.log_offset
+        attempt = self.attempt
+        before = self._events_offset, attempt.log_offset, attempt.log_stored
         try:
             self._carry_over()
         except (DatabaseError, ValueError, OverflowError) as error:
-            logger.warning("The progress of %s is told later: %s", self.attempt.order.node, error)
+            logger.warning("The progress of %s is told later: %s", attempt.order.node, error)
             connection.close()
-            self._events_offset, self.attempt.log_offset = before
+            self._events_offset, attempt.log_offset, attempt.log_stored = before
 
     def _carry_over(self) -> None:
         lines, self._events_offset = read_lines(self.attempt.folder, self._events_offset)
-        lines = self.attempt.mask.json(lines)
+        lines = [] if self.attempt.mask.is_blind else self.attempt.mask.json(lines)
         has_news = self._write_progress(lines) | self._write_metrics(lines) | self._write_log()
         if has_news:
             events.ring(self.attempt.order.run_id, 0)

@@ -17,18 +17,24 @@ from typing import Any, ClassVar
 
 from designer.artifacts.store import LocalStore
 from designer.execution.backends import collecting
-from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
+from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
 from designer.execution.backends.step_files import step_file
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.runner.protocol import Ended, Limits, StepFile
 from tests.execution.server import ROOT
 
-SCRIPT = '"$0" -m designer.runner "$1"; echo $? > "$1/status.new"; mv "$1/status.new" "$1/status"'
+SCRIPT = (
+    '"$0" -m designer.runner "$1" >> "$1/log.txt" 2>&1; '
+    'echo $? > "$1/status.new"; mv "$1/status.new" "$1/status"'
+)
 
 
 class DetachedBackend:
-    """`gate`, while closed, holds up preparing, which tells as long as it waits."""
+    """`gate`, while closed, holds up preparing, which tells as long as it waits.
+
+    Adopting is refused as often as `refusals` say.
+    """
 
     adopts: ClassVar[bool] = True
 
@@ -37,6 +43,7 @@ class DetachedBackend:
         self.gate = threading.Event()
         self.gate.set()
         self.launched: list[str] = []
+        self.refusals: list[PreparationError] = []
 
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
         tell("Making ready", 0.5)
@@ -60,6 +67,8 @@ class DetachedBackend:
         threading.Thread(target=process.wait, daemon=True).start()
 
     def adopt(self, order: StepOrder) -> Attempt | None:
+        if self.refusals:
+            raise self.refusals.pop()
         folder = self.store.staging(order.folder_name)
         if not (folder / "pid").exists():
             return None

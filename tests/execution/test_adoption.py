@@ -7,18 +7,23 @@ from typing import Any
 import pytest
 
 from designer.execution import actions, leases
-from designer.execution.models import Run, RunEvent, StepRun, Worker
+from designer.execution.backends.protocol import PreparationError
+from designer.execution.masking import UNTOLD
+from designer.execution.models import LogChunk, Run, RunEvent, StepRun, Worker
 from designer.execution.supervisor import Supervisor
-from designer.workspace.models import Pipeline
+from designer.workspace.actions.secrets import create_secret, delete_secret, replace_secret
+from designer.workspace.models import Pipeline, Secret, Workspace
 from designer.workspace.store import artifact_store
 from tests.builders import make_document, node
 from tests.execution.detached import DetachedBackend
 from tests.execution.waiting import check_events, wait_for, wait_for_end, wait_for_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "correct-horse-battery"
 SCRIPT = """
 import pathlib, time, pandas
 def azureml_main(dataframe1=None, dataframe2=None):
+    print("connecting with", globals().get("secret"), flush=True)
     with open({log!r}, "a") as log:
         log.write("began ")
     while not pathlib.Path({gate!r}).exists():
@@ -52,10 +57,10 @@ def hire(backend: DetachedBackend) -> Iterator[Callable[[], Supervisor]]:
 class Gated:
     """A run of one step, which ends when its gate is opened and says how often it began."""
 
-    def __init__(self, pipeline: Callable[..., Pipeline], folder: Path) -> None:
+    def __init__(self, pipeline: Callable[..., Pipeline], folder: Path, **params: Any) -> None:
         self._gate, self._log = folder / "gate", folder / "log"
         script = SCRIPT.format(gate=str(self._gate), log=str(self._log))
-        document = make_document({"a": node("execute_python_script", script=script)})
+        document = make_document({"a": node("execute_python_script", script=script, **params)})
         self.run = actions.submit_run(pipeline(document), None, {})
 
     def open(self) -> None:
@@ -78,6 +83,25 @@ def gated(pipeline: Callable[..., Pipeline], tmp_path: Path) -> Iterator[Gated]:
     gated = Gated(pipeline, tmp_path)
     yield gated
     gated.open()
+
+
+@pytest.fixture
+def password(workspace: Workspace) -> Secret:
+    return create_secret(workspace, name="password", value=PASSWORD)
+
+
+@pytest.fixture
+def secretive(
+    pipeline: Callable[..., Pipeline], tmp_path: Path, password: Secret
+) -> Iterator[Gated]:
+    """A step that is given a secret and prints it."""
+    gated = Gated(pipeline, tmp_path, secret={"$secret": "password"})
+    yield gated
+    gated.open()
+
+
+def log_of(step: StepRun) -> str:
+    return "".join(LogChunk.objects.filter(step_run=step).values_list("text", flat=True))
 
 
 def states_told(run: Run) -> list[str]:
@@ -169,3 +193,52 @@ def test_a_cancelled_step_without_a_worker_is_killed_by_the_next_one(
     hire()
     assert wait_for_end(gated.run).state == "cancelled"
     check_events(gated.run)
+
+
+@pytest.mark.parametrize("change", ["rotated", "deleted"])
+def test_a_secret_that_has_changed_stays_masked_in_what_an_adopted_step_tells(
+    secretive: Gated, hire: Callable[[], Supervisor], password: Secret, change: str
+):
+    first = hire()
+    secretive.wait_until_it_runs()
+    first.stop()
+    if change == "rotated":
+        replace_secret(password, value="another-one-altogether")
+    else:
+        delete_secret(password)
+    secretive.open()
+    hire()
+    assert wait_for_end(secretive.run).state == "succeeded"
+    log = log_of(secretive.step)
+    assert "connecting with" in log
+    assert PASSWORD not in log
+    assert (secretive.step.attempt, secretive.step.sealed) == (1, "")
+
+
+def test_a_step_whose_secret_no_key_opens_any_more_keeps_no_log_and_says_so(
+    secretive: Gated, hire: Callable[[], Supervisor]
+):
+    first = hire()
+    secretive.wait_until_it_runs()
+    first.stop()
+    assert PASSWORD not in secretive.step.sealed
+    StepRun.objects.filter(run=secretive.run).update(sealed="of-another-key")
+    secretive.open()
+    hire()
+    assert wait_for_end(secretive.run).state == "succeeded"
+    assert log_of(secretive.step) == UNTOLD
+
+
+def test_what_can_never_be_adopted_is_lost_and_tried_again(
+    gated: Gated, backend: DetachedBackend, hire: Callable[[], Supervisor]
+):
+    first = hire()
+    gated.wait_until_it_runs()
+    [attempt] = first.attempts()
+    first.stop()
+    backend.cancel(attempt)
+    backend.refusals.append(PreparationError("The machine lets nobody in.", "login_refused"))
+    gated.open()
+    hire()
+    assert wait_for_end(gated.run).state == "succeeded"
+    assert (gated.step.attempt, gated.step.losses) == (2, 1)

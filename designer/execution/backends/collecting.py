@@ -12,6 +12,7 @@ from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import Attempt
 from designer.execution.crashpoints import crashpoint
 from designer.execution.logs import log_chunks
+from designer.execution.masking import UNTOLD
 from designer.execution.payloads import words_of
 from designer.execution.reports import Report
 from designer.execution.telemetry import read_events
@@ -32,9 +33,11 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
     said = judge(attempt.folder, attempt.step, ended)
     crashpoint("after_run")
     if not said.ok:
-        error = said.error
-        fields = attempt.mask.json({name: getattr(error, name) for name in ERROR_FIELDS})
-        return _report(attempt, said, "failed", error=fields)
+        fields = {name: getattr(said.error, name) for name in ERROR_FIELDS}
+        if attempt.mask.is_blind:  # Only what the host itself says can be kept.
+            known = {"code": "untold", "message": UNTOLD}
+            return _report(attempt, said, "failed", error=fields if ended.reason else known)
+        return _report(attempt, said, "failed", error=attempt.mask.json(fields))
     try:
         outputs = _commit(attempt, said, store, disk_bytes)
     except (StoreError, OSError) as trouble:
@@ -60,8 +63,15 @@ def _commit(
             committed = list(threads.map(commit, ports))
     else:
         committed = [commit(port) for port in ports]
+    mask = attempt.mask
     return {
-        port: ArtifactReference(output.data_type, digest, size, attempt.mask.json(output.summary))
+        port: ArtifactReference(
+            output.data_type,
+            digest,
+            size,
+            # It describes data that is kept as it is.
+            output.summary if mask.is_blind else mask.json(output.summary),
+        )
         for (port, output), (digest, size) in zip(said.outputs.items(), committed, strict=True)
     }
 

@@ -18,6 +18,10 @@ def tell_nobody(message: str, fraction: float | None) -> None:
     """Let nobody know how preparing goes on."""
 
 
+# The codes of errors after which a step may still run where nobody gets through to.
+UNREACHABLE = frozenset({"unreachable", "engine_unreachable"})
+
+
 class PreparationError(Exception):
     """The place where a step would run could not be made ready: no image, no connection ..."""
 

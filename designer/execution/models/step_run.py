@@ -64,6 +64,8 @@ class StepRun(models.Model):
     progress_message = models.CharField(max_length=300, blank=True)
     error = models.JSONField(null=True)
     worker = models.CharField(max_length=100, blank=True)
+    # The encrypted secrets that an attempt was given which may be adopted, a line each.
+    sealed = models.TextField(blank=True)
     queued_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

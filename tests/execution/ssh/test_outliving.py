@@ -3,11 +3,14 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
 from designer.execution.backends.protocol import Attempt
 from designer.execution.backends.ssh.backend import SshBackend
+from designer.execution.credentials import Credentials
+from designer.workspace.encryption import encrypt
 from tests.engines.sshd import Sshd
 from tests.execution.ssh.conftest import MakeBackend
 from tests.execution.ssh.steps import (
@@ -137,6 +140,19 @@ def test_another_worker_adopts_a_step_that_ended_meanwhile(make_backend: MakeBac
     assert adopted is not None
     assert finish(second, adopted).outcome == "succeeded"
     assert second.adopt(order) is None
+
+
+@pytest.mark.django_db
+def test_a_step_is_adopted_though_its_secret_and_datastore_are_gone(make_backend: MakeBackend):
+    given = Credentials({"key": encrypt("hello")})
+    order = says("", credentials=given)
+    order = replace(order, params={"content": {"$secret": "key"}})
+    first, second = make_backend(), make_backend()
+    start(first, order)
+    first.close()
+    adopted = second.adopt(replace(order, credentials=Credentials(sealed=given.tokens)))
+    assert adopted is not None
+    assert finish(second, adopted).outcome == "succeeded"
 
 
 def test_a_step_that_is_adopted_can_be_cancelled(make_backend: MakeBackend):

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLongError
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -59,7 +60,8 @@ class SshBackend:
     def adopt(self, order: StepOrder) -> Attempt | None:
         # A worker that was taken for dead may still write to the folder that it made.
         place = f"{order.folder_name}.{uuid4().hex}"
-        attempt = self._attempt(order, self._machine.facts, place)
+        # What it was given is of no matter any more, only what it must give.
+        attempt = self._attempt(replace(order, params={}), self._machine.facts, place)
         following = Following(self._machine, self.store, attempt, None)
         try:
             self._loop.wait(following.open())
