@@ -10,6 +10,7 @@ pytest_plugins = (
     "tests.engines.rabbitmq",
     "tests.engines.redis",
     "tests.engines.s3",
+    "tests.engines.second_machine",
     "tests.engines.sshd",
 )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+LOOPBACK = "127.0.0.1"
 DEBIAN_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/lib/rabbitmq/bin", "/usr/sbin")
 
 
@@ -38,9 +39,9 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def answers(port: int) -> bool:
+def answers(port: int, host: str = LOOPBACK) -> bool:
     with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
+        return trial.connect_ex((host, port)) == 0
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
@@ -73,6 +74,7 @@ def give_to(folder: Path, user: str | None) -> Path:
 class Daemon:
     """One server process in the foreground, with its log in its folder."""
 
+    host = LOOPBACK
     signals_group = False  # also what the process started, where it does not hand on a signal
 
     def __init__(
@@ -105,7 +107,9 @@ class Daemon:
             )
         process = self._process
         wait_until(
-            lambda: process.poll() is not None or answers(self.port), self.command[0], seconds
+            lambda: process.poll() is not None or answers(self.port, self.host),
+            self.command[0],
+            seconds,
         )
         assert process.poll() is None, log.read_text()
 
@@ -122,5 +126,5 @@ class Daemon:
         else:
             self._process.send_signal(number)
         self._process.wait(timeout=60)
-        wait_until(lambda: not answers(self.port), f"the end of {self.command[0]}")
+        wait_until(lambda: not answers(self.port, self.host), f"the end of {self.command[0]}")
         self._process = None

@@ -13,7 +13,15 @@ from typing import Self
 import psycopg
 import pytest
 
-from tests.engines.daemons import Daemon, find_program, free_port, give_to, plain_user, wait_until
+from tests.engines.daemons import (
+    LOOPBACK,
+    Daemon,
+    find_program,
+    free_port,
+    give_to,
+    plain_user,
+    wait_until,
+)
 from tests.engines.daemons import require_program as require
 
 PACKAGE = "postgresql"
@@ -26,7 +34,13 @@ KILLABLE = ("fsync=off", "synchronous_commit=on", "shared_buffers=64MB")
 class Postgres:
     """A cluster of its own in a temporary folder; as root it runs as a plain user."""
 
-    def __init__(self, *, max_connections: int = 100, options: tuple[str, ...] = QUICK) -> None:
+    def __init__(
+        self,
+        *,
+        max_connections: int = 100,
+        options: tuple[str, ...] = QUICK,
+        host: str = LOOPBACK,
+    ) -> None:
         self.port = free_port()
         self.user = plain_user("postgres")
         self.folder = give_to(Path(tempfile.mkdtemp(prefix="plumbline-postgres-")), self.user)
@@ -36,11 +50,12 @@ class Postgres:
         self.daemon = Daemon(
             [
                 str(find_program("postgres")), "-D", str(self.folder / "data"),
-                "-h", "127.0.0.1", "-p", str(self.port),
+                "-h", host, "-p", str(self.port),
                 *(word for option in options for word in ("-c", option)),
             ],
             self.port, self.folder, user=self.user,
         )  # fmt: skip
+        self.daemon.host = host
 
     def __enter__(self) -> Self:
         self.start()
@@ -60,7 +75,7 @@ class Postgres:
         self.daemon.stop(signal.SIGINT)
 
     def url(self, database: str = "postgres") -> str:
-        return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgres://postgres@{self.daemon.host}:{self.port}/{database}"
 
     def new_database(self) -> str:
         """Make an empty database and give its address."""
@@ -91,6 +106,9 @@ class Postgres:
             check=True, capture_output=True, cwd=self.folder, user=self.user,
             extra_groups=None if self.user is None else [],
         )  # fmt: skip
+        # For whom it listens on a network of the tests; on loopback it changes nothing.
+        with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet trust\n")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A real S3-compatible server on loopback, which checks signatures and keeps objects as files."""
+"""A real S3-compatible server, which checks signatures and keeps objects as files."""
 
 import sys
 import tempfile
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from designer.artifacts.stores.bucket import BucketSettings
-from tests.engines.daemons import Daemon, free_port
+from tests.engines.daemons import LOOPBACK, Daemon, free_port
 
 KEY_ID, SECRET = "plumbline", "a-secret-of-the-storage"
 
@@ -16,13 +16,14 @@ KEY_ID, SECRET = "plumbline", "a-secret-of-the-storage"
 class ObjectStorage(Daemon):
     """Buckets are folders below `data`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, host: str = LOOPBACK) -> None:
         port, self.data = free_port(), folder / "data"
-        self.endpoint = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "nanio", "serve", "--host", "127.0.0.1"]
+        self.endpoint = f"http://{host}:{port}"
+        command = [sys.executable, "-m", "nanio", "serve", "--host", host]
         command += ["--port", str(port), "--data-dir", str(self.data), "--no-access-log"]
         keys = {"NANIO_ACCESS_KEY": KEY_ID, "NANIO_SECRET_KEY": SECRET}
         super().__init__(command, port, folder, environment=keys)
+        self.host = host
 
     def make_bucket(self, name: str) -> str:
         """Make a bucket and give its URL."""
