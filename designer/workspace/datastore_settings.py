@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
+from designer.catalog.database_urls import OPTIONS, find_refusal
 from designer.workspace.errors import DatastoreSettingsError
 
 LONGEST = 10_000
@@ -14,7 +15,6 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     "sftp": {"host": True, "user": True, "folder": False, "known_hosts": True},
     "sql": {"url": True},
 }
-DATABASES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite")
 HIGHEST_PORT = 65_535
 
 
@@ -57,15 +57,19 @@ def _check_kind(kind: str, checked: Mapping[str, Any]) -> None:
 
 def _check_url(url: str) -> None:
     parts = urlsplit(url)
-    if parts.scheme.partition("+")[0] not in DATABASES:
+    database = parts.scheme.partition("+")[0]
+    if database not in OPTIONS:
         raise DatastoreSettingsError(
             "The URL of a database is such as postgresql://user@host:5432/name. It begins with "
-            f"one of {', '.join(DATABASES)}."
+            f"one of {', '.join(OPTIONS)}."
         )
     if parts.password or "password" in parts.query.lower():
         raise DatastoreSettingsError(
             "The URL must not hold a password: make it a secret, and name that."
         )
+    refusal = find_refusal(database, dict(parse_qsl(parts.query, keep_blank_values=True)))
+    if refusal is not None:
+        raise DatastoreSettingsError(refusal)
 
 
 def _text(kind: str, name: str, value: Any, *, is_needed: bool) -> str:

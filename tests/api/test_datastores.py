@@ -35,6 +35,12 @@ def test_a_datastore_names_its_secret_and_never_its_value(api: APIClient, shop: 
     [
         ("sql", {"url": "postgresql://u:hidden@host/db"}, "must not hold a password"),
         ("sql", {"url": "mysql://u@host/db?password=hidden"}, "must not hold a password"),
+        ("sql", {"url": "mysql://u@host/db?host=127.0.0.1&charset=utf8mb4"}, "not say “host”"),
+        ("sql", {"url": "mysql://u@host/db?unix_socket="}, "not say “unix_socket”"),
+        ("sql", {"url": "mysql://u@host/db?local_infile=1"}, "not say “local_infile”"),
+        ("sql", {"url": "mysql://u@host/db?read_default_file=/x"}, "not say “read_default_file”"),
+        ("sql", {"url": "mysql+pymysql://u@host/db?passwd=hidden"}, "not say “passwd”"),
+        ("sql", {"url": "postgresql://u@host/db?service=other"}, "not say “service”"),
         ("sql", {"url": "mongodb://host/db"}, "begins with one of"),
         ("sql", {}, "needs the setting “url”"),
         ("folder", {"path": "relative"}, "begins with “/”"),

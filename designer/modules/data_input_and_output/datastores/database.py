@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import socket
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from decimal import Decimal
+from functools import partial
 from importlib import import_module
 from typing import Any, Literal
 
@@ -13,6 +15,7 @@ import polars as pl
 
 from designer.artifacts.table import Table
 from designer.catalog.annotations import Datastore
+from designer.catalog.database_urls import find_refusal
 from designer.catalog.errors import ModuleError
 from designer.modules.data_input_and_output.addresses import checked_addresses
 from designer.modules.data_input_and_output.datastores.files import explained
@@ -105,6 +108,9 @@ class Database:
             if name not in DRIVERS:
                 message = f"“{name}” is no database that can be read. Use {', '.join(DRIVERS)}."
                 raise ModuleError("database_unknown", message)
+            refusal = find_refusal(name, url.query)
+            if refusal is not None:
+                raise ModuleError("database_url_refused", refusal)
             driver, port = DRIVERS[name]
             url = url.set(drivername=driver)
             if name == "sqlite":
@@ -121,7 +127,7 @@ class Database:
         address = checked_addresses(url.host or "", url.port or port)[0]
         is_postgres = url.get_backend_name() == "postgresql"
         arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
-        if is_postgres:  # The name stays what the certificate is checked against.
+        if is_postgres:  # The name stays what the certificate is checked against, here and below.
             arguments["hostaddr"] = address
         engine = self._sql.create_engine(
             url.set(password=self._datastore["secret"] or None),
@@ -129,12 +135,27 @@ class Database:
             hide_parameters=True,
             poolclass=self._sql.NullPool,
         )
+        if not is_postgres:
+            place = (address, url.port or port)
+            self._sql.event.listen(engine, "do_connect", partial(_connect_mysql, place))
         if writes:
             return engine
         if is_postgres:
             return engine.execution_options(postgresql_readonly=True)
         self._sql.event.listen(engine, "connect", _read_only)
         return engine
+
+
+def _connect_mysql(
+    place: tuple[str, int], dialect: Any, _record: Any, arguments: Any, options: Any
+) -> Any:
+    """Connect to the address that was checked: the driver would look its name up again."""
+    connection = dialect.loaded_dbapi.connect(*arguments, **options, defer_connect=True)
+    try:
+        connection.connect(socket.create_connection(place, CONNECT_SECONDS))
+    except OSError as error:
+        raise dialect.loaded_dbapi.OperationalError(str(error)) from error
+    return connection
 
 
 def _read_only(connection: Any, _record: Any) -> None:

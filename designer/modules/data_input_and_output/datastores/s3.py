@@ -19,6 +19,7 @@ from designer.modules.data_input_and_output.datastores.files import (
 PORTS = {"http": 80, "https": 443}
 CONNECT_SECONDS = 10
 ATTEMPTS = 3
+RESOLVER = "designer.modules.data_input_and_output.datastores.resolver"
 
 
 class S3Files:
@@ -82,6 +83,8 @@ def _options(datastore: Datastore, endpoint: str) -> dict[str, Any]:
         "config_kwargs": {
             "connect_timeout": CONNECT_SECONDS,
             "retries": {"max_attempts": ATTEMPTS, "mode": "standard"},
+            # A name that is looked up again may have another address by then.
+            "connector_args": {"resolver": import_module(RESOLVER).CheckedResolver()},
         },
         "use_listings_cache": False,
         "skip_instance_cache": True,

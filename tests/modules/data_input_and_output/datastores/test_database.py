@@ -132,6 +132,9 @@ def test_a_private_host_needs_the_administrators_word(monkeypatch: pytest.Monkey
         ("oracle://host/db", "no database that can be read"),
         ("sqlite:////etc/passwd", "no folder that datastores may use"),
         ("no url", "cannot be used"),
+        ("mysql://u@127.0.0.1/db?unix_socket=/run/mysqld/mysqld.sock", "not say “unix_socket”"),
+        ("postgresql://u@127.0.0.1/db?host=10.0.0.1", "not say “host”"),
+        ("sqlite:////shop.sqlite?uri=true", "nothing may"),
     ],
 )
 def test_what_cannot_be_a_database_is_refused(url: str, words: str):
