@@ -1,6 +1,7 @@
 """Images from environments: built once a digest, told on the way, clear when they cannot be."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from designer.execution.environments.facts import EnvironmentFacts
 from tests.engines.dockerd import BARE, TABLES
 from tests.execution.docker.conftest import MakeSteps
 from tests.execution.docker.steps import GIVES, HEAD, Steps, log_of, order_of
+from tests.execution.waiting import wait_for
 
 pytestmark = pytest.mark.docker
+SILENT = f'FROM {TABLES}\nRUN ["python3", "-c", "import time; time.sleep(600)"]\n'
 BUILT = f"FROM {TABLES}\nENV COLOUR=green\nRUN python3 -c \"print('building away')\"\n"
 
 
@@ -38,10 +41,14 @@ def test_a_dockerfile_is_built_and_tells_how_it_goes(steps: Steps):
 def test_ten_that_want_one_image_build_it_once(steps: Steps):
     mine = environment("dockerfile", BUILT + 'RUN python3 -c "import uuid; print(uuid.uuid4())"\n')
     found: list[Any] = []
-    lines: list[str] = []
+    builders: set[int] = set()
+
+    def tell(said: str, _fraction: float | None) -> None:
+        if "Step 1/" in said:
+            builders.add(threading.get_ident())
 
     def ensure() -> None:
-        found.append(steps.backend.images.ensure(mine, "", lambda said, _: lines.append(said)).id)
+        found.append(steps.backend.images.ensure(mine, "", tell).id)
 
     threads = [threading.Thread(target=ensure) for _ in range(10)]
     for thread in threads:
@@ -50,7 +57,36 @@ def test_ten_that_want_one_image_build_it_once(steps: Steps):
         thread.join()
     assert len(found) == 10
     assert len(set(found)) == 1
-    assert sum("Step 1/" in line for line in lines) == 1
+    assert len(builders) == 1
+
+
+class NotWantedError(Exception):
+    """What a teller raises when its step was cancelled."""
+
+
+def test_a_build_that_says_nothing_ends_when_it_is_not_wanted_any_more(steps: Steps):
+    mine = environment("dockerfile", SILENT)
+
+    def tell(said: str, _fraction: float | None) -> None:
+        if steps.names() and "Step 2/" not in said:  # The line that runs has said its last word.
+            raise NotWantedError
+
+    begun = time.monotonic()
+    with pytest.raises(NotWantedError):
+        steps.backend.images.ensure(mine, "", tell)
+    assert time.monotonic() - begun < 30
+    wait_for(lambda: steps.names() == [], 10, "the end of what the build ran")
+
+
+def test_a_build_that_takes_too_long_is_given_up(
+    steps: Steps, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settings.CONFIGURATION, "environment_build_seconds", 1.0)
+    mine = environment("dockerfile", SILENT)
+    with pytest.raises(PreparationError, match="“mine” failed: It took longer than 1 sec") as told:
+        steps.backend.images.ensure(mine, "")
+    assert told.value.code == "environment_failed"
+    wait_for(lambda: steps.names() == [], 10, "the end of what the build ran")
 
 
 def test_requirements_are_added_to_the_image_of_the_target(steps: Steps):

@@ -2,22 +2,23 @@
 
 import io
 import tarfile
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+import docker
+from django.conf import settings
 from docker.models.images import Image
 
 from designer.execution.backends.docker.engine import Engine
+from designer.execution.backends.docker.listening import tell_all
 from designer.execution.backends.docker.progress import EngineRefusedError, Said, building
 from designer.execution.backends.protocol import PreparationError, Tell
 
 LABELS = {"plumbline.environment": "1"}
-TELLS_EVERY_SECONDS = 0.2
 PACKAGES = "/opt/plumbline-packages"
 # Bytecode is made now: in a step the file system is read-only.
 COMPILE = f"import compileall; compileall.compile_dir('{PACKAGES}', quiet=2)"
@@ -37,20 +38,26 @@ def build(engine: Engine, plan: Plan, tell: Tell) -> Image:
     """Build the image and give it its tag.
 
     Raises:
-        PreparationError: a line of the Dockerfile failed.
+        PreparationError: a line of the Dockerfile failed, or all of it took too long.
     """
     doing = f"Building the image of the environment “{plan.name}”"
     with refusals(doing, "environment_failed"), _context(plan) as context:
-        events = engine.client.api.build(
-            fileobj=context,
-            custom_context=True,
-            tag=plan.tag,
-            rm=True,
-            forcerm=True,
-            decode=True,
-            labels=LABELS,
-        )
-        tell_all(building(plan.name, events), tell)
+
+        def ask(api: docker.APIClient) -> Iterator[Said]:
+            events = api.build(
+                fileobj=context,
+                custom_context=True,
+                tag=plan.tag,
+                rm=True,
+                forcerm=True,
+                decode=True,
+                labels=LABELS,
+            )
+            return building(plan.name, events)
+
+        first = f"Building the image of {plan.name}"
+        seconds = settings.CONFIGURATION.environment_build_seconds
+        tell_all(engine, ask, tell, first=first, seconds=seconds)
     return engine.client.images.get(plan.tag)
 
 
@@ -65,15 +72,6 @@ def with_packages(base: Image) -> str:
         f'ENV PYTHONPATH="{python_path}"\n'
         f'RUN ["python3", "-c", "{COMPILE}"]\n'
     )
-
-
-def tell_all(said: Iterable[Said], tell: Tell) -> None:
-    """Tell what is new now and then; an engine says more than anybody reads."""
-    told, told_at = None, 0.0
-    for message, fraction in said:
-        if fraction != told or time.monotonic() - told_at > TELLS_EVERY_SECONDS:
-            tell(message, fraction)
-            told, told_at = fraction, time.monotonic()
 
 
 @contextmanager

@@ -43,6 +43,11 @@ class Engine:
                 )
             return self._client
 
+    def another_connection(self) -> docker.APIClient:
+        """Connect once more, for one long conversation that may have to be cut."""
+        version = self.client.api.api_version
+        return docker.APIClient(self._base_url, version=version, timeout=ANSWERS_WITHIN_SECONDS)
+
     def facts(self) -> Mapping[str, Any]:
         """Give what the engine says of itself: its cores, memory and defences."""
         if self._facts is None:

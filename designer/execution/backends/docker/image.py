@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+import docker
 from docker.errors import ImageNotFound
 from docker.models.images import Image
 from docker.utils import parse_repository_tag
@@ -17,12 +18,12 @@ from designer.execution.backends.docker.building import (
     Plan,
     build,
     refusals,
-    tell_all,
     with_packages,
 )
 from designer.execution.backends.docker.engine import Engine
+from designer.execution.backends.docker.listening import tell_all
 from designer.execution.backends.docker.packages import packages_for, python_of
-from designer.execution.backends.docker.progress import pulling
+from designer.execution.backends.docker.progress import Said, pulling
 from designer.execution.backends.protocol import PreparationError, Tell, tell_nobody
 from designer.execution.environments.content import requirements_of
 from designer.execution.environments.facts import EnvironmentFacts
@@ -66,13 +67,15 @@ class Images:
         return self._once(reference, lambda: self._pull(reference, tell), tell)
 
     def _pull(self, reference: str, tell: Tell) -> Image:
-        tell(f"Pulling the image {reference}", None)
         repository, tag = parse_repository_tag(reference)
         doing, code = f"The image {reference} is not on the engine, and pulling it", "image_missing"
         with self._engine.in_words(doing, code), refusals(doing, code):
-            pull = self._engine.client.api.pull
-            events = pull(repository, tag=tag or "latest", stream=True, decode=True)
-            tell_all(pulling(reference, events), tell)
+
+            def ask(api: docker.APIClient) -> Iterator[Said]:
+                events = api.pull(repository, tag=tag or "latest", stream=True, decode=True)
+                return pulling(reference, events)
+
+            tell_all(self._engine, ask, tell, first=f"Pulling the image {reference}")
             return self._engine.client.images.get(reference)
 
     def _built(self, environment: EnvironmentFacts, tell: Tell) -> Image:
