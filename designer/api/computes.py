@@ -59,9 +59,16 @@ class OneCompute(APIView):
         """The target with its workers, its slots and what waits for it."""
         return Response(_described(request, [_find(request, name)])[0])
 
-    @extend_schema(operation_id="computes_change", request=ComputeFields, responses=ComputeShape)
+    @extend_schema(
+        operation_id="computes_change",
+        request=ComputeFields,
+        responses={200: ComputeShape, 409: ProblemShape},
+    )
     def patch(self, request: Request, name: str) -> Response:
-        """Change settings or limits, each as a whole, or make it the default."""
+        """Change settings or limits, each as a whole, or make it the default.
+
+        It does not move to another machine or engine while runs that have not ended need it.
+        """
         target = _find(request, name)
         values = ComputeFields(data=request.data)
         values.is_valid(raise_exception=True)

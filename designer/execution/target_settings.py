@@ -77,6 +77,11 @@ SETTINGS: Mapping[str, type[_Strict]] = {
     "docker": DockerTarget,
     "ssh": SshTarget,
 }
+# The settings that say where the steps of a target are.
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "docker": ("base_url",),
+    "ssh": ("host", "port", "user", "folder"),
+}
 
 
 def checked_settings(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,6 +96,16 @@ def checked_settings(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         message = f"`kind` must be one of {known}.{did_you_mean(kind, SETTINGS)} Got {kind!r}."
         raise InvalidComputeError([("kind", message)])
     return _checked(model, settings, "settings").model_dump()
+
+
+def moves(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the settings by which steps would be looked for elsewhere than before."""
+    fields = SETTINGS[kind].model_fields
+
+    def told(settings: Mapping[str, Any], name: str) -> Any:
+        return settings.get(name, fields[name].get_default())
+
+    return tuple(n for n in PLACES.get(kind, ()) if told(before, n) != told(after, n))
 
 
 def checked_limits(limits: Mapping[str, Any]) -> dict[str, Any]:

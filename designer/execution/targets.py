@@ -1,6 +1,7 @@
 """Compute targets as people have them: which there are, which is the default, changes to them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from designer.execution import turns
 from designer.execution.errors import ComputeConflictError, InvalidComputeError
 from designer.execution.models import ComputeTarget, StepRun
 from designer.execution.progress import TERMINAL
-from designer.execution.target_settings import checked_limits, checked_settings
+from designer.execution.target_settings import checked_limits, checked_settings, moves
 from designer.workspace.models import Workspace
 
 DEFAULT_COMPUTE = "local"
@@ -67,16 +68,21 @@ def change_compute(target: ComputeTarget, **values: Any) -> ComputeTarget:
 
     Raises:
         InvalidComputeError: a setting or a limit is not allowed.
+        ComputeConflictError: it would move elsewhere while steps are there.
     """
+    target = ComputeTarget.objects.select_for_update().get(pk=target.pk)
+    changed = [name for name in ("settings", "limits") if name in values]
     if "settings" in values:
-        target.settings = checked_settings(target.kind, values["settings"])
+        settings = checked_settings(target.kind, values["settings"])
+        _check_move(target, moves(target.kind, target.settings, settings))
+        target.settings = settings
     if "limits" in values:
         target.limits = checked_limits(values["limits"])
-    target.save(update_fields=["settings", "limits"])
-    turns.forget_limits()
-    if values.get("is_default") is False and target.is_default:
+    if values.get("is_default") is False:
         target.is_default = False
-        target.save(update_fields=["is_default"])
+        changed.append("is_default")
+    target.save(update_fields=changed)
+    turns.forget_limits()
     return _make_default(target) if values.get("is_default") else target
 
 
@@ -89,12 +95,34 @@ def delete_compute(target: ComputeTarget) -> None:
     """
     if target.name == DEFAULT_COMPUTE and target.workspace_id is None:
         raise ComputeConflictError("The server itself needs this target: it imports data on it.")
-    open_steps = StepRun.objects.filter(compute=target.name).exclude(state__in=TERMINAL)
-    if count := open_steps.count():
-        steps = "a step" if count == 1 else f"{count} steps"
-        message = f"{steps.capitalize()} of runs that have not ended need “{target.name}”."
-        raise ComputeConflictError(f"{message} Wait for them, or cancel their runs.")
+    if needed := _need_of(target):
+        raise ComputeConflictError(f"{needed} Wait for them, or cancel their runs.")
     target.delete()
+
+
+def _check_move(target: ComputeTarget, moved: Sequence[str]) -> None:
+    """See to it that a step which runs there is not begun a second time elsewhere.
+
+    Raises:
+        ComputeConflictError: there may be such steps.
+    """
+    if moved and (needed := _need_of(target)):
+        names = ", ".join(f"`settings.{name}`" for name in moved)
+        raise ComputeConflictError(
+            f"{needed} They would be looked for elsewhere if {names} changed. Wait for them, "
+            "cancel their runs, or make another target."
+        )
+
+
+def _need_of(target: ComputeTarget) -> str:
+    """Say how many steps need a target; nothing when none does."""
+    open_steps = StepRun.objects.filter(compute=target.name).exclude(state__in=TERMINAL)
+    count = open_steps.count()
+    if not count:
+        return ""
+    steps = "a step" if count == 1 else f"{count} steps"
+    verb = "needs" if count == 1 else "need"
+    return f"{steps.capitalize()} of runs that have not ended {verb} “{target.name}”."
 
 
 def _make_default(target: ComputeTarget) -> ComputeTarget:

@@ -110,6 +110,42 @@ def test_a_target_that_steps_wait_for_is_not_deleted(workspace: Workspace, pipel
     assert not ComputeTarget.objects.filter(name=target.name).exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "settings", "elsewhere"),
+    [
+        ("ssh", SSH, {"host": "other.example"}),
+        ("ssh", SSH, {"port": 2222}),
+        ("ssh", SSH, {"user": "other"}),
+        ("ssh", SSH, {"folder": "~/other"}),
+        ("docker", {}, {"base_url": "tcp://other.example:2375"}),
+    ],
+)
+def test_a_target_does_not_move_while_steps_may_be_there(
+    workspace: Workspace,
+    pipeline: Make,
+    kind: str,
+    settings: dict[str, Any],
+    elsewhere: dict[str, Any],
+):
+    target = create_compute(workspace, name="box", kind=kind, settings=settings)
+    run = actions.submit_run(pipeline(document(a="box")), None, {})
+    [name] = elsewhere
+    with pytest.raises(ComputeConflictError, match=rf"settings\.{name}.*cancel their runs"):
+        change_compute(target, settings={**settings, **elsewhere})
+    change_compute(target, settings=settings, limits={"slots": 3})
+    actions.cancel_run(run, None)
+    assert change_compute(target, settings={**settings, **elsewhere}).settings[name]
+
+
+def test_two_changes_at_once_are_both_kept(workspace: Workspace):
+    made = create_compute(workspace, name="box", kind="ssh", settings=SSH)
+    mine, yours = (ComputeTarget.objects.get(pk=made.pk) for _ in range(2))
+    change_compute(mine, settings=SSH | {"port": 2222})
+    change_compute(yours, limits={"slots": 3})
+    kept = ComputeTarget.objects.get(pk=made.pk)
+    assert (kept.settings["port"], kept.limits) == (2222, {"slots": 3})
+
+
 def test_the_target_that_the_server_imports_on_stays(workspace: Workspace):
     with pytest.raises(ComputeConflictError, match="imports"):
         delete_compute(ComputeTarget.objects.get(name="local"))

@@ -44,11 +44,14 @@ def change_datastore(datastore: Datastore, **values: Any) -> Datastore:
         DatastoreSettingsError: it could not be reached with these settings.
         SecretMissingError: there is no such secret.
     """
+    rows = Datastore.objects.select_related("workspace", "secret")
+    datastore = rows.select_for_update(of=("self",)).get(pk=datastore.pk)
     if "settings" in values:
         datastore.settings = checked_settings(datastore.kind, values["settings"])
     if "secret" in values:
         datastore.secret = _find_secret(datastore.workspace, values["secret"])
-    datastore.save(update_fields=["settings", "secret", "updated_at"])
+    changed = [name for name in ("settings", "secret") if name in values]
+    datastore.save(update_fields=[*changed, "updated_at"])
     return datastore
 
 

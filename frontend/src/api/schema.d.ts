@@ -105,7 +105,11 @@ export interface paths {
         delete: operations["computes_delete"];
         options?: never;
         head?: never;
-        /** @description Change settings or limits, each as a whole, or make it the default. */
+        /**
+         * @description Change settings or limits, each as a whole, or make it the default.
+         *
+         *     It does not move to another machine or engine while runs that have not ended need it.
+         */
         patch: operations["computes_change"];
         trace?: never;
     };
@@ -2735,6 +2739,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComputeShape"];
+                };
+            };
+            /** @description Refused: what is wrong, as RFC 9457 has it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Refused: what is wrong, as RFC 9457 has it. */
