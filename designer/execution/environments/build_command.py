@@ -1,4 +1,4 @@
-"""The command that builds a virtual environment, and what it may use while it does."""
+"""The commands that fetch and build packages, and what they may use while they do."""
 
 import json
 import os
@@ -34,12 +34,23 @@ def write_inputs(environment: EnvironmentFacts, folder: Path) -> None:
 
 
 def build_command(folder: Path, parent: Mapping[str, str] = os.environ) -> Guarded:
-    """Give the build in this folder: with the network, and nothing else of this machine."""
+    """Give the build of a virtual environment in this folder."""
+    command = (sys.executable, "-P", "-m", "designer.runner.venvs", str(folder))
+    return walled(folder, command, parent)
+
+
+def walled(
+    folder: Path, command: tuple[str, ...], parent: Mapping[str, str] = os.environ
+) -> Guarded:
+    """Give a command in this folder: with the network, and nothing else of this machine.
+
+    It finds the folders `cache` and `temporary` there.
+    """
     own = {name: str(folder / "temporary") for name in ("HOME", "TMPDIR")}
     reaching = {name: parent[name] for name in (*CERTIFICATES, *REACHING) if name in parent}
     return Guarded(
         folder=str(folder),
-        command=(sys.executable, "-P", "-m", "designer.runner.venvs", str(folder)),
+        command=command,
         environment={
             **host_environment(parent),
             **own,

@@ -6,20 +6,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from designer.execution.backends.guarded import GuardedProcess
 from designer.execution.backends.protocol import PreparationError, Tell
 from designer.execution.environments import record
 from designer.execution.environments.build_command import build_command, write_inputs
+from designer.execution.environments.build_process import run_build, why_failed
 from designer.execution.environments.content import warnings_of
 from designer.execution.environments.defaults import default_environment
 from designer.execution.environments.facts import EnvironmentFacts
-from designer.execution.environments.failure import words_of_log
 from designer.execution.environments.place import Place, this_python
-from designer.runner.protocol import Ended, read_log
+from designer.runner.protocol import Ended
 
-POLL_SECONDS = 0.25
-DIES_WITHIN_SECONDS = 30.0
-MEGABYTE = 2**20
 NOT_REAL = (
     "One of its packages has replaced the environment's folder or Python by a link. Leave that "
     "package out."
@@ -73,15 +69,19 @@ def _build(environment: EnvironmentFacts, place: Place, tell_on: Callable[[], No
     record.began(digest, warnings_of(environment.kind, environment.content))
     place.clear()
     write_inputs(environment, place.folder)
-    process = GuardedProcess(build_command(place.folder))
+    log = record.Log(digest, place.folder)
+
+    def look() -> None:
+        tell_on()
+        log.carry_over()
+
     try:
-        _follow(process, record.Log(digest, place.folder), tell_on)
+        ended = run_build(build_command(place.folder), look)
+        log.carry_over(is_final=True)
     except BaseException:
-        process.cancel()
-        process.wait(DIES_WITHIN_SECONDS)
         record.cut_off(digest)
         raise
-    reason = _judged(process.ended, place)
+    reason = _judged(ended, place)
     if reason is None:
         place.succeed()
         record.succeeded(digest, place.size_bytes())
@@ -91,27 +91,6 @@ def _build(environment: EnvironmentFacts, place: Place, tell_on: Callable[[], No
     return reason
 
 
-def _follow(process: GuardedProcess, log: record.Log, tell_on: Callable[[], None]) -> None:
-    while not process.wait(POLL_SECONDS):
-        tell_on()
-        log.carry_over()
-    log.carry_over(is_final=True)
-
-
 def _judged(ended: Ended | None, place: Place) -> str | None:
     """Say why the build failed; None when it went well."""
-    configured = settings.CONFIGURATION
-    match ended.reason if ended else "lost":
-        case "timeout":
-            return f"It took longer than {configured.environment_build_seconds:,.0f} seconds."
-        case "disk":
-            limit = configured.environment_disk_bytes // MEGABYTE
-            return f"It needs more than the {limit:,} MB of disk that it may use."
-        case "lost" | "cancelled":
-            return "Its process was lost."
-        case "out_of_memory":
-            return "It needed more memory than there is."
-    if ended is not None and ended.status == 0:
-        return None if place.is_real() else NOT_REAL
-    log = read_log(place.folder, 0, MEGABYTE).decode("utf-8", "replace")
-    return words_of_log(log) or "Its log says no reason."
+    return why_failed(ended, place.folder) or (None if place.is_real() else NOT_REAL)

@@ -98,6 +98,15 @@ def test_requirements_are_added_to_the_image_of_the_target(steps: Steps):
     assert log_of(report).strip() == "/opt/plumbline-packages/colorama/__init__.py"
 
 
+def test_packages_that_take_too_long_are_given_up(
+    steps: Steps, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settings.CONFIGURATION, "environment_build_seconds", 0.01)
+    with pytest.raises(PreparationError, match="longer than 0 seconds") as raised:
+        steps.backend.images.ensure(environment("requirements", "colorama==0.4.5\n"), TABLES)
+    assert raised.value.code == "environment_failed"
+
+
 def test_a_dockerfile_that_fails_says_where(steps: Steps):
     mine = environment("dockerfile", BUILT + "RUN python3 -c 'exit(\"no way\")'\n")
     with pytest.raises(PreparationError, match="no way") as raised:

@@ -3,10 +3,7 @@
 Only wheels are taken, so that nothing of a package runs here.
 """
 
-import contextlib
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,11 +15,11 @@ import docker
 from docker.errors import APIError, ContainerError
 
 from designer.execution.backends.protocol import PreparationError
-from designer.execution.environments.failure import words_of_log
+from designer.execution.environments.build_command import walled
+from designer.execution.environments.build_process import run_build, why_failed
 
 UV = Path(sys.executable).with_name("uv")
-LOOKS_EVERY_SECONDS = 0.2
-PASSED_ON = ("HOME", "PATH", "SSL_", "UV_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "XDG_")
+PACKAGES, REQUIREMENTS = "packages", "requirements.txt"
 ASK = (
     "import json, platform, sys;"
     "print(json.dumps([list(sys.version_info[:2]), platform.machine(), platform.libc_ver()[1]]))"
@@ -64,6 +61,7 @@ def packages_for(
 ) -> Iterator[Path]:
     """Fetch what the requirements ask for into a folder that is there for a while.
 
+    It is done behind the walls, and within the limits, of the builds of environments.
     `still_wanted` is asked now and then, and may raise.
 
     Raises:
@@ -73,42 +71,23 @@ def packages_for(
         message = "Packages cannot be added to an image: uv is missing on the worker. Install uv."
         raise PreparationError(message, "environment_failed")
     with TemporaryDirectory(prefix="plumbline-packages-") as place:
-        requirements, packages = Path(place, "requirements.txt"), Path(place, "packages")
-        requirements.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        packages.mkdir()
-        _fetch(python, requirements, packages, still_wanted)
-        yield packages
+        folder = Path(place)
+        for name in ("cache", "temporary", PACKAGES):
+            (folder / name).mkdir()
+        (folder / REQUIREMENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        ended = run_build(walled(folder, _command(python, folder)), still_wanted)
+        if reason := why_failed(ended, folder):
+            raise PreparationError(reason, "environment_failed")
+        yield folder / PACKAGES
 
 
-def _fetch(
-    python: ImagePython, requirements: Path, packages: Path, still_wanted: Callable[[], None]
-) -> None:
-    command = [
-        str(UV), "pip", "install", "--target", str(packages), "--python", sys.executable,
+def _command(python: ImagePython, folder: Path) -> tuple[str, ...]:
+    return (
+        str(UV), "pip", "install", "--target", str(folder / PACKAGES), "--python", sys.executable,
         "--python-version", python.version, "--python-platform", python.platform,
         "--no-build", "--link-mode", "copy", "--color", "never", "--no-progress",
-        "-r", str(requirements),
-    ]  # fmt: skip
-    log = packages.parent / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            command, env=_environment(), cwd=packages.parent, stdout=output, stderr=output
-        )
-    try:
-        while process.poll() is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(LOOKS_EVERY_SECONDS)
-            still_wanted()
-    finally:
-        process.kill()
-        process.wait()
-    if process.returncode != 0:
-        said = words_of_log(log.read_text(encoding="utf-8", errors="replace"))
-        raise PreparationError(said, "environment_failed")
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name.startswith(PASSED_ON)}
+        "-r", str(folder / REQUIREMENTS),
+    )  # fmt: skip
 
 
 def _library(glibc: str) -> str:
