@@ -167,6 +167,7 @@ class LocalStore:
     def _link_folder(self, digest: Digest, entries: list[tuple[str, str]]) -> None:
         place = self._place(self.folders, digest)
         if place.is_dir():
+            os.utime(place)  # Retention must not take it for forgotten.
             return
         place.parent.mkdir(exist_ok=True)
         building = Path(tempfile.mkdtemp(dir=self.root / "staging"))

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from designer.execution.models import Run, StepOutput, StepRun
@@ -25,6 +26,7 @@ class Plan:
     runs: list[UUID] = field(default_factory=list)
     artifacts: list[UUID] = field(default_factory=list)
     digests: set[str] = field(default_factory=set)
+    made_at: datetime = field(default_factory=timezone.now)
     freed_bytes: int = 0
     kept_bytes: int = 0
 
@@ -56,11 +58,12 @@ def carry_out(plan: Plan) -> None:
     for ids in _batches(plan.runs):
         with transaction.atomic():
             # Locked, so that a run that began to reuse one of them meanwhile is seen.
-            Run.objects.filter(pk__in=ids, state__in=RUN_TERMINAL).delete()
+            ended = Run.objects.select_for_update().filter(pk__in=ids, state__in=RUN_TERMINAL)
+            Run.objects.filter(pk__in=list(ended.values_list("pk", flat=True))).delete()
     for ids in _batches(plan.artifacts):
         with transaction.atomic():
             rows = Artifact.objects.select_for_update().filter(pk__in=ids)
-            rows.filter(pk__in=set(ids) - _referenced(ids)).delete()
+            rows.filter(pk__in=set(ids) - _referenced(ids, plan.made_at)).delete()
 
 
 def _shrink(gone: set[UUID], ages: list[UUID], max_bytes: int) -> Plan:
@@ -96,13 +99,13 @@ def _removable() -> Iterator[tuple[UUID, datetime]]:
 
 def _plan_without(runs: set[UUID]) -> Plan:
     """Say what would go with these runs."""
+    plan = Plan(runs=sorted(runs))  # First, since its time is when what follows was looked at.
     kept = _dataset_artifacts()
     outputs = StepOutput.objects.values_list("artifact_id", "step_run__run_id")
     kept |= {artifact for artifact, run in outputs.iterator() if run not in runs}
     for run, sources in StepRun.objects.exclude(inputs=[]).values_list("run_id", "inputs"):
         if run not in runs:
-            kept |= {UUID(source["artifact"]) for source in sources if source.get("artifact")}
-    plan = Plan(runs=sorted(runs))
+            kept |= _read_by(sources)
     sizes: dict[str, int] = {}
     needed: set[str] = set(_original_digests())
     young = timezone.now() - GRACE
@@ -129,9 +132,20 @@ def _original_digests() -> Iterable[str]:
     )
 
 
-def _referenced(ids: Iterable[UUID]) -> set[UUID]:
+def _referenced(ids: Iterable[UUID], since: datetime) -> set[UUID]:
+    """Give what is referred to by now; `since` is when the inputs of ended runs were looked at."""
     outputs = StepOutput.objects.filter(artifact__in=ids).values_list("artifact_id", flat=True)
-    return set(outputs) | _dataset_artifacts()
+    found = set(outputs) | _dataset_artifacts()
+    is_newer = Q(run__finished_at=None) | Q(run__finished_at__gte=since)
+    for sources in (
+        StepRun.objects.filter(is_newer).exclude(inputs=[]).values_list("inputs", flat=True)
+    ):
+        found |= _read_by(sources)
+    return found
+
+
+def _read_by(sources: Iterable[dict[str, Any]]) -> set[UUID]:
+    return {UUID(source["artifact"]) for source in sources if source.get("artifact")}
 
 
 def _batches(ids: list[UUID]) -> Iterator[list[UUID]]:

@@ -131,6 +131,25 @@ def test_the_input_of_a_step_that_stays_stays(ended: Make, workspace: Workspace)
     assert Artifact.objects.filter(pk=artifact.pk).exists()
 
 
+def test_what_a_run_reads_that_began_after_the_plan_stays(ended: Make):
+    old, new = ended(1, 90), ended(2, 1)
+    artifact = StepOutput.objects.get(step_run__run=old).artifact
+    plan = retention.make_plan(days=30)
+    Run.objects.filter(pk=new.pk).update(state="running", finished_at=None)
+    new.steps.update(inputs=[{"port": "dataset", "artifact": str(artifact.pk)}])
+    retention.carry_out(plan)
+    assert numbers() == [2]
+    assert Artifact.objects.filter(pk=artifact.pk).exists()
+
+
+def test_a_folder_that_is_committed_again_counts_as_new(store: LocalStore):
+    commit_folder(store)
+    (folder,) = store.folders.glob("*/*")
+    os.utime(folder, (0, 0))
+    commit_folder(store)
+    assert folder.stat().st_mtime > 0
+
+
 def test_a_result_that_is_gone_is_computed_anew(ended: Make, workspace: Workspace):
     run = ended(1, 90)
     ended(2, 1)
@@ -149,11 +168,15 @@ def test_what_was_just_committed_stays(store: LocalStore, workspace: Workspace):
     assert files(store) == 1
 
 
-def test_folders_are_removed_with_their_files(store: LocalStore):
+def commit_folder(store: LocalStore) -> None:
     staged = store.staging("test") / "folder"
     staged.mkdir()
     (staged / "one").write_text("1")
     store.commit(staged)
+
+
+def test_folders_are_removed_with_their_files(store: LocalStore):
+    commit_folder(store)
     old = (timezone.now() - DAY).timestamp()
     for place in (*store.objects.glob("*/*"), *store.folders.glob("*/*")):
         os.utime(place, (old, old))
