@@ -95,13 +95,25 @@ def plan_deeds(rng: random.Random, kills: int, size: str) -> list[Deed]:
     """Plan so many kills, and mischief in between; a menu is used up before it comes again."""
     menu = [("kill", victim, p) for victim, places in KILLS[size].items() for p in places]
     mischief = [(verb, victim, "") for verb, victim in MISCHIEF[size]]
-    deadly, other = _served(rng, menu, kills), _served(rng, mischief, kills // KILLS_A_MISCHIEF)
+    deadly, other = (
+        _each_phase_first(_served(rng, menu, kills + len(menu))),
+        _served(rng, mischief, kills // KILLS_A_MISCHIEF),
+    )
     deeds: list[Deed] = []
-    for number, choice in enumerate(deadly, start=1):
+    for number, choice in enumerate(deadly[:kills], start=1):
         deeds.append(_deed(rng, *choice))
         if number % KILLS_A_MISCHIEF == 0:
             deeds.append(_deed(rng, *other[number // KILLS_A_MISCHIEF - 1]))
     return deeds
+
+
+def _each_phase_first(choices: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Begin with one of each phase: also a short siege is spread over them."""
+    first: dict[str, int] = {}
+    for index, (_, _, place) in enumerate(choices):
+        first.setdefault(PHASE_OF_PLACE.get(place, ""), index)
+    leading = [choices[index] for index in first.values()]
+    return leading + [c for index, c in enumerate(choices) if index not in first.values()]
 
 
 def _served(

@@ -25,8 +25,11 @@ class MortalServer(Server):
 
     def __init__(self, folder: Path, **settings: str) -> None:
         super().__init__(folder, CHAOS_PRELOAD=PRELOAD, **settings)
+        self._logged: dict[str, int] = {}  # before the process was started
 
     def spawn(self, command: str, *arguments: str, name: str = "", **more: str) -> None:
+        log = self._log(name or command)
+        self._logged[name or command] = log.stat().st_size if log.exists() else 0
         armed = str(self.armed(name or command))
         super().spawn(command, *arguments, name=name, CHAOS_ARMED=armed, **more)
 
@@ -36,6 +39,13 @@ class MortalServer(Server):
     def is_alive(self, name: str) -> bool:
         process = self.processes.get(name)
         return process is not None and process.poll() is None
+
+    def has_said(self, name: str, text: str) -> bool:
+        """Whether a process has said something since it was started."""
+        return text.encode() in self._log(name).read_bytes()[self._logged[name] :]
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
 
 class Field:
@@ -95,6 +105,10 @@ class Field:
     def sweep(self) -> None:
         """Start the clock anew: the first thing it does is to sweep."""
         raise NotImplementedError
+
+    def is_whole(self) -> bool:
+        """Whether all that recover others are at work."""
+        return True
 
     def has_answer(self) -> bool:
         """Whether somebody may be spoken to."""

@@ -71,7 +71,7 @@ def wait_for_hosts(siege: Siege) -> None:
 
     siege.wait(are_there, "Step hosts")
     if count > 1:
-        siege.wait(lambda: siege.field.roots("clock"), "A clock")
+        siege.wait(siege.field.is_whole, "A clock and workers at work")
         siege.wait(lambda: len(_living_workers(siege)) >= count, "Workers in the ledger")
 
 
@@ -116,6 +116,8 @@ def _shoot_at_place(
         nonlocal hurt
         now = _of(siege, workers)
         if fired.exists():
+            if victim == 0:  # What it held stays its own until it is reaped.
+                hurt |= now
             return True
         hurt = now
         return False

@@ -148,6 +148,11 @@ class LargeField(Field):
         self.first.kill("clock")
         self.revive()
 
+    def is_whole(self) -> bool:
+        return self.first.has_said("clock", "running") and all(
+            self.first.has_said(name, "Working") for name in ("left", "right")
+        )
+
     def has_answer(self) -> bool:
         return any(answers(server.port) for server, _ in self.roots("web"))
 

@@ -124,13 +124,15 @@ def besiege(field: Field, size: str, capsys: pytest.CaptureFixture[str]) -> None
         f"on a machine {max(slowness):.1f} times as slow as idle",
     )
     broken = find_broken(siege.ledger, witness, siege.jobs, workers=2 if size == "large" else 1)
+    siege.ledger.close()
     say(capsys, f"{len(broken)} promises broken")
     assert broken == []
     assert [left for marker in witness.markers.values() for left in processes_with(marker)] == []
     if len(kills_of(deeds)) >= ENOUGH_TO_JUDGE:
         assert {deed.phase for deed in kills_of(deeds)} >= set(PHASES[:-1])
-        took = percentile(recoveries(deeds, "step", "host"), 0.95)
-        say(capsys, f"p95 of recovery, steps and hosts: {took:.2f} s of {RECOVERS_WITHIN:.0f} s")
+        took = percentile(recoveries(deeds, "step", "host", "worker"), 0.95)
+        limit = f"{RECOVERS_WITHIN:.0f} s are allowed on an idle machine"
+        say(capsys, f"p95 of recovery, steps, hosts and workers: {took:.2f} s; {limit}")
 
 
 def finish(siege: Siege, *, workers: int) -> None:
