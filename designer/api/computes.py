@@ -47,7 +47,9 @@ class Computes(APIView):
         values = ComputeInput(data=request.data)
         values.is_valid(raise_exception=True)
         given = dict(values.validated_data)
-        target = create_compute(target_workspace(request, given.pop("workspace")), **given)
+        target = create_compute(
+            target_workspace(request, given.pop("workspace")), **given, author=person(request)
+        )
         return Response(_described(request, [target])[0], status.HTTP_201_CREATED)
 
 
@@ -72,7 +74,7 @@ class OneCompute(APIView):
         target = _find(request, name)
         values = ComputeFields(data=request.data)
         values.is_valid(raise_exception=True)
-        changed = change_compute(target, **values.validated_data)
+        changed = change_compute(target, **values.validated_data, author=person(request))
         return Response(_described(request, [changed])[0])
 
     @extend_schema(
@@ -80,7 +82,7 @@ class OneCompute(APIView):
     )
     def delete(self, request: Request, name: str) -> Response:
         """Remove the target; refused while runs that have not ended need it."""
-        delete_compute(_find(request, name))
+        delete_compute(_find(request, name), author=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

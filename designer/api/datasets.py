@@ -93,7 +93,9 @@ class OneDataset(APIView):
     @extend_schema(operation_id="datasets_delete", request=None, responses={204: None})
     def delete(self, request: Request, name: str) -> Response:
         """Delete the dataset with all versions. What was computed from it stays."""
-        actions.delete_dataset(find(request, Dataset.objects.all(), name=name))
+        actions.delete_dataset(
+            find(request, Dataset.objects.all(), name=name), author=person(request)
+        )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -40,7 +40,7 @@ class Datastores(APIView):
         values.is_valid(raise_exception=True)
         given = dict(values.validated_data)
         workspace = target_workspace(request, given.pop("workspace"))
-        made = actions.create_datastore(workspace, **given)
+        made = actions.create_datastore(workspace, **given, author=person(request))
         return Response(DatastoreShape(made).data, status.HTTP_201_CREATED)
 
 
@@ -60,13 +60,15 @@ class OneDatastore(APIView):
         datastore = find(request, _rows(), name=name)
         values = DatastoreFields(data=request.data)
         values.is_valid(raise_exception=True)
-        changed = actions.change_datastore(datastore, **values.validated_data)
+        changed = actions.change_datastore(
+            datastore, **values.validated_data, author=person(request)
+        )
         return Response(DatastoreShape(changed).data)
 
     @extend_schema(operation_id="datastores_delete", request=None, responses={204: None})
     def delete(self, request: Request, name: str) -> Response:
         """Forget it. What it holds stays where it is."""
-        actions.delete_datastore(find(request, _rows(), name=name))
+        actions.delete_datastore(find(request, _rows(), name=name), author=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -43,7 +43,7 @@ class Environments(APIView):
         values.is_valid(raise_exception=True)
         given = dict(values.validated_data)
         workspace = target_workspace(request, given.pop("workspace"))
-        environment = actions.create_environment(workspace, **given)
+        environment = actions.create_environment(workspace, **given, author=person(request))
         return Response(describe([environment])[0], status.HTTP_201_CREATED)
 
 
@@ -65,14 +65,15 @@ class OneEnvironment(APIView):
         environment = find(request, _all(), name=name)
         values = EnvironmentFields(data=request.data)
         values.is_valid(raise_exception=True)
-        return Response(
-            describe([actions.change_environment(environment, **values.validated_data)])[0]
+        changed = actions.change_environment(
+            environment, **values.validated_data, author=person(request)
         )
+        return Response(describe([changed])[0])
 
     @extend_schema(operation_id="environments_delete", request=None, responses={204: None})
     def delete(self, request: Request, name: str) -> Response:
         """Remove it. Nodes that name it cannot run until they name another."""
-        actions.delete_environment(find(request, _all(), name=name))
+        actions.delete_environment(find(request, _all(), name=name), author=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

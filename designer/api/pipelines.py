@@ -89,7 +89,7 @@ class OnePipeline(APIView):
     @extend_schema(operation_id="pipelines_delete", request=None, responses={204: None})
     def delete(self, request: Request, pk: str) -> Response:
         """Delete the pipeline. Its runs stay, and keep their own copy of the graph."""
-        actions.delete_pipeline(find(request, light_pipelines(), pk=pk))
+        actions.delete_pipeline(find(request, light_pipelines(), pk=pk), author=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

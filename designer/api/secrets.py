@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from designer.api.access import find, target_workspace
+from designer.api.access import find, person, target_workspace
 from designer.api.shapes.secrets import SecretInput, SecretListShape, SecretShape, SecretValue
 from designer.workspace import actions
 from designer.workspace.models import Secret
@@ -32,7 +32,9 @@ class Secrets(APIView):
         values.is_valid(raise_exception=True)
         given = values.validated_data
         workspace = target_workspace(request, given["workspace"])
-        secret = actions.create_secret(workspace, name=given["name"], value=given["value"])
+        secret = actions.create_secret(
+            workspace, name=given["name"], value=given["value"], author=person(request)
+        )
         return Response(_represent([secret])[0], status.HTTP_201_CREATED)
 
 
@@ -45,13 +47,15 @@ class OneSecret(APIView):
         secret = find(request, Secret.objects.all(), name=name)
         values = SecretValue(data=request.data)
         values.is_valid(raise_exception=True)
-        actions.replace_secret(secret, value=values.validated_data["value"])
+        actions.replace_secret(secret, value=values.validated_data["value"], author=person(request))
         return Response(_represent([secret])[0])
 
     @extend_schema(operation_id="secrets_delete", request=None, responses={204: None})
     def delete(self, request: Request, name: str) -> Response:
         """Forget the value; refused while a datastore is opened with it."""
-        actions.delete_secret(find(request, Secret.objects.all(), name=name))
+        actions.delete_secret(
+            find(request, Secret.objects.all(), name=name), author=person(request)
+        )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -66,5 +66,5 @@ class Token(APIView):
         token = ApiToken.objects.filter(user=person(request), revoked_at=None, pk=pk).first()
         if token is None:
             raise Http404
-        actions.revoke_token(token)
+        actions.revoke_token(token, author=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

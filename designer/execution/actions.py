@@ -30,6 +30,7 @@ from designer.execution.transactions import transact
 from designer.execution.transitions import CancelRequested
 from designer.execution.validation import find_problems
 from designer.graph import document as documents
+from designer.workspace.audit import record
 from designer.workspace.models import Artifact, DatasetVersion, Pipeline
 
 IMPORTABLE = (DatasetVersion.State.UPLOADED, DatasetVersion.State.FAILED)
@@ -59,6 +60,8 @@ def submit_run(pipeline: Pipeline, user: User, values: Mapping[str, Any]) -> Run
 def cancel_run(run: Run, user: User) -> Run:
     """Ask the run to end. Its state is `cancelled` only when all of its processes are dead."""
     if run.state not in RUN_TERMINAL:
+        # What is kept is the wish: the run ends when its processes have.
+        record(user, "cancelled", run)
         orchestrator.apply(run.id, [CancelRequested()])
     return Run.objects.defer("document").get(pk=run.pk)
 
@@ -145,6 +148,7 @@ def submit_import(
             reuses=False,
         )
         outcome = begin(run, [row], {})
+        record(user, "submitted", run)
         version.state, version.options = DatasetVersion.State.IMPORTING, dict(options)
         version.run_id, version.error = run.id, ""
         version.save(update_fields=["state", "options", "run_id", "error"])
@@ -186,7 +190,9 @@ def _submit(
             continue_on_failure=graph.defaults.continue_on_failure,
             submitted_by=_person(user),
         )
-        return run, begin_planned(run, make_plan(pipeline, graph, request), request)
+        outcome = begin_planned(run, make_plan(pipeline, graph, request), request)
+        record(user, "submitted", run)
+        return run, outcome
 
     run, outcome = transact(work)
     if outcome is not None:

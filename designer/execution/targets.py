@@ -14,6 +14,7 @@ from designer.execution.errors import ComputeConflictError, InvalidComputeError
 from designer.execution.models import ComputeTarget, StepRun
 from designer.execution.progress import TERMINAL
 from designer.execution.target_settings import checked_limits, checked_settings, moves
+from designer.workspace.audit import Actor, record
 from designer.workspace.models import Workspace
 
 DEFAULT_COMPUTE = "local"
@@ -40,7 +41,9 @@ def known_targets(workspace_id: UUID) -> KnownTargets:
 
 
 @transaction.atomic
-def create_compute(workspace: Workspace, *, name: str, kind: str, **values: Any) -> ComputeTarget:
+def create_compute(
+    workspace: Workspace, *, name: str, kind: str, author: Actor = None, **values: Any
+) -> ComputeTarget:
     """Make a target of a workspace.
 
     Raises:
@@ -56,6 +59,7 @@ def create_compute(workspace: Workspace, *, name: str, kind: str, **values: Any)
     try:
         with transaction.atomic():
             target.save(force_insert=True)
+            record(author, "created", target)
     except IntegrityError as error:
         message = f"There is a compute target named “{name}” already. Choose another name."
         raise ComputeConflictError(message) from error
@@ -63,7 +67,7 @@ def create_compute(workspace: Workspace, *, name: str, kind: str, **values: Any)
 
 
 @transaction.atomic
-def change_compute(target: ComputeTarget, **values: Any) -> ComputeTarget:
+def change_compute(target: ComputeTarget, *, author: Actor = None, **values: Any) -> ComputeTarget:
     """Change settings, limits, or which target is the default; name and kind never change.
 
     Raises:
@@ -71,7 +75,7 @@ def change_compute(target: ComputeTarget, **values: Any) -> ComputeTarget:
         ComputeConflictError: it would move elsewhere while steps are there.
     """
     target = ComputeTarget.objects.select_for_update().get(pk=target.pk)
-    changed = [name for name in ("settings", "limits") if name in values]
+    changed: list[str] = [name for name in ("settings", "limits") if name in values]
     if "settings" in values:
         settings = checked_settings(target.kind, values["settings"])
         _check_move(target, moves(target.kind, target.settings, settings))
@@ -83,11 +87,12 @@ def change_compute(target: ComputeTarget, **values: Any) -> ComputeTarget:
         changed.append("is_default")
     target.save(update_fields=changed)
     turns.forget_limits()
+    record(author, "changed", target)
     return _make_default(target) if values.get("is_default") else target
 
 
 @transaction.atomic
-def delete_compute(target: ComputeTarget) -> None:
+def delete_compute(target: ComputeTarget, *, author: Actor = None) -> None:
     """Remove a target that no step waits for.
 
     Raises:
@@ -97,6 +102,7 @@ def delete_compute(target: ComputeTarget) -> None:
         raise ComputeConflictError("The server itself needs this target: it imports data on it.")
     if needed := _need_of(target):
         raise ComputeConflictError(f"{needed} Wait for them, or cancel their runs.")
+    record(author, "deleted", target)
     target.delete()
 
 

@@ -8,12 +8,18 @@ from django.db import IntegrityError, transaction
 from designer.execution.environments.content import check_content, digest_of
 from designer.execution.environments.errors import EnvironmentNameTakenError
 from designer.execution.models import Environment, EnvironmentBuild
+from designer.workspace.audit import Actor, record
 from designer.workspace.models import Workspace
 
 
 @transaction.atomic
 def create_environment(
-    workspace: Workspace, *, name: str, kind: str, content: Mapping[str, Any]
+    workspace: Workspace,
+    *,
+    name: str,
+    kind: str,
+    content: Mapping[str, Any],
+    author: Actor = None,
 ) -> Environment:
     """Make an environment. Nothing is built before a step needs it or somebody asks.
 
@@ -25,9 +31,11 @@ def create_environment(
     build = _build_of(kind, kept)
     try:
         with transaction.atomic():
-            return Environment.objects.create(
+            made = Environment.objects.create(
                 workspace=workspace, name=name, content=kept, build=build
             )
+            record(author, "created", made)
+            return made
     except IntegrityError as error:
         raise EnvironmentNameTakenError(name) from error
 
@@ -38,6 +46,7 @@ def change_environment(
     *,
     content: Mapping[str, Any],
     kind: str | None = None,
+    author: Actor = None,
 ) -> Environment:
     """Give an environment another content; runs that were submitted before keep the old one.
 
@@ -48,12 +57,14 @@ def change_environment(
     environment.content = check_content(wanted, content)
     environment.build = _build_of(wanted, environment.content)
     environment.save(update_fields=["content", "build", "updated_at"])
+    record(author, "changed", environment)
     return environment
 
 
 @transaction.atomic
-def delete_environment(environment: Environment) -> None:
+def delete_environment(environment: Environment, *, author: Actor = None) -> None:
     """Remove the environment; steps that were submitted with it keep what it held."""
+    record(author, "deleted", environment)
     environment.delete()
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from designer.workspace import tokens
+from designer.workspace.audit import Actor, record
 from designer.workspace.models import ApiToken, Membership, SignInLink, Workspace
 
 LOCAL_OWNER = "owner"
@@ -35,14 +36,16 @@ def create_token(user: AbstractBaseUser, *, name: str = "") -> tuple[ApiToken, s
     """Return a new token and its secret, which is not stored and cannot be shown again."""
     secret = tokens.TOKEN_PREFIX + tokens.new_secret()
     token = ApiToken.objects.create(user_id=user.pk, name=name, hash=tokens.keyed_hash(secret))
+    record(user, "created", token)
     return token, secret
 
 
 @transaction.atomic
-def revoke_token(token: ApiToken) -> ApiToken:
+def revoke_token(token: ApiToken, *, author: Actor = None) -> ApiToken:
     """From now on the token opens nothing; sockets that it opened close within seconds."""
     token.revoked_at = token.revoked_at or timezone.now()
     token.save(update_fields=["revoked_at"])
+    record(author, "revoked", token)
     return token
 
 

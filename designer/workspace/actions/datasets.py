@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from designer.workspace.audit import Actor, record
 from designer.workspace.errors import NameTakenError
 from designer.workspace.models import Artifact, Dataset, DatasetVersion, Workspace
 from designer.workspace.store import artifact_store
@@ -51,8 +52,9 @@ def change_dataset(dataset: Dataset, **values: Any) -> Dataset:
 
 
 @transaction.atomic
-def delete_dataset(dataset: Dataset) -> None:
+def delete_dataset(dataset: Dataset, *, author: Actor = None) -> None:
     """Remove the dataset with all versions; results that were computed from it stay."""
+    record(author, "deleted", dataset)
     dataset.delete()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from designer.workspace.audit import Actor, record
 from designer.workspace.datastore_settings import checked_settings
 from designer.workspace.errors import NameTakenError, SecretMissingError
 from designer.workspace.models import Datastore, Secret, Workspace
@@ -17,6 +18,7 @@ def create_datastore(
     kind: str,
     settings: Mapping[str, Any],
     secret: str | None = None,
+    author: Actor = None,
 ) -> Datastore:
     """Make a datastore; nothing is reached for yet.
 
@@ -29,15 +31,17 @@ def create_datastore(
     opened_by = _find_secret(workspace, secret)
     try:
         with transaction.atomic():
-            return Datastore.objects.create(
+            made = Datastore.objects.create(
                 workspace=workspace, name=name, kind=kind, settings=checked, secret=opened_by
             )
+            record(author, "created", made)
+            return made
     except IntegrityError as error:
         raise NameTakenError(name, "datastore") from error
 
 
 @transaction.atomic
-def change_datastore(datastore: Datastore, **values: Any) -> Datastore:
+def change_datastore(datastore: Datastore, *, author: Actor = None, **values: Any) -> Datastore:
     """Set settings as a whole, or the secret; the name is what pipelines refer to and stays.
 
     Raises:
@@ -52,12 +56,14 @@ def change_datastore(datastore: Datastore, **values: Any) -> Datastore:
         datastore.secret = _find_secret(datastore.workspace, values["secret"])
     changed = [name for name in ("settings", "secret") if name in values]
     datastore.save(update_fields=[*changed, "updated_at"])
+    record(author, "changed", datastore)
     return datastore
 
 
 @transaction.atomic
-def delete_datastore(datastore: Datastore) -> None:
+def delete_datastore(datastore: Datastore, *, author: Actor = None) -> None:
     """Forget how it is reached; what it holds stays."""
+    record(author, "deleted", datastore)
     datastore.delete()
 
 

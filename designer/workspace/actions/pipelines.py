@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from designer.graph.defaults import EMPTY_DOCUMENT
+from designer.workspace.audit import Actor, record
 from designer.workspace.documents import checked
 from designer.workspace.exchange import read_export
 from designer.workspace.models import OperationEntry, Pipeline, Workspace
@@ -42,6 +43,7 @@ def create_pipeline(
     OperationEntry.objects.create(
         pipeline=pipeline, revision=1, operations=[], author_id=pipeline.created_by_id
     )
+    record(author, "created", pipeline)
     return pipeline
 
 
@@ -82,8 +84,9 @@ def import_pipeline(
 
 
 @transaction.atomic
-def delete_pipeline(pipeline: Pipeline) -> None:
+def delete_pipeline(pipeline: Pipeline, *, author: Actor = None) -> None:
     """Remove the pipeline and its history; its runs stay and keep their own document."""
+    record(author, "deleted", pipeline)
     pipeline.delete()
 
 

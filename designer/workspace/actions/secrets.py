@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
+from designer.workspace.audit import Actor, record
 from designer.workspace.encryption import encrypt, renewed
 from designer.workspace.errors import NameTakenError, SecretInUseError, SecretValueError
 from designer.workspace.models import Secret, Workspace
@@ -13,7 +14,7 @@ SHORTEST_VALUE = 4
 LARGEST_VALUE_BYTES = 16 * 1024
 
 
-def create_secret(workspace: Workspace, *, name: str, value: str) -> Secret:
+def create_secret(workspace: Workspace, *, name: str, value: str, author: Actor = None) -> Secret:
     """Keep a value under a name.
 
     Raises:
@@ -23,13 +24,15 @@ def create_secret(workspace: Workspace, *, name: str, value: str) -> Secret:
     encrypted = encrypt(_checked(value))
     try:
         with transaction.atomic():
-            return Secret.objects.create(workspace=workspace, name=name, encrypted=encrypted)
+            secret = Secret.objects.create(workspace=workspace, name=name, encrypted=encrypted)
+            record(author, "created", secret)
+            return secret
     except IntegrityError as error:
         raise NameTakenError(name, "secret") from error
 
 
 @transaction.atomic
-def replace_secret(secret: Secret, *, value: str) -> Secret:
+def replace_secret(secret: Secret, *, value: str, author: Actor = None) -> Secret:
     """Give the secret another value: a new version, with which nothing was computed yet.
 
     Raises:
@@ -37,11 +40,12 @@ def replace_secret(secret: Secret, *, value: str) -> Secret:
     """
     secret.encrypted, secret.version = encrypt(_checked(value)), uuid4()
     secret.save(update_fields=["encrypted", "version", "updated_at"])
+    record(author, "changed", secret)
     return secret
 
 
 @transaction.atomic
-def delete_secret(secret: Secret) -> None:
+def delete_secret(secret: Secret, *, author: Actor = None) -> None:
     """Forget the value. Pipelines that name it say so when they are validated.
 
     Raises:
@@ -50,6 +54,7 @@ def delete_secret(secret: Secret) -> None:
     datastore = secret.datastores.first()
     if datastore is not None:
         raise SecretInUseError(secret.name, datastore.name)
+    record(author, "deleted", secret)
     secret.delete()
 
 

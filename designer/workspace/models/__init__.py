@@ -2,6 +2,7 @@
 
 from designer.workspace.models.access import ApiToken, SignInLink
 from designer.workspace.models.artifact import Artifact
+from designer.workspace.models.audit import AuditEntry
 from designer.workspace.models.dataset import Dataset, DatasetVersion
 from designer.workspace.models.datastore import Datastore
 from designer.workspace.models.pipeline import OperationEntry, Pipeline
@@ -11,6 +12,7 @@ from designer.workspace.models.workspace import Membership, Workspace
 __all__ = (
     "ApiToken",
     "Artifact",
+    "AuditEntry",
     "Dataset",
     "DatasetVersion",
     "Datastore",
