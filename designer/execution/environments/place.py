@@ -66,6 +66,23 @@ class Place:
         for name in ("cache", "temporary"):
             (self.folder / name).mkdir(parents=True)
 
+    def remove(self) -> int:
+        """Remove it with its marker, and give its size; nothing is done to one that is built now.
+
+        The lock file stays: whoever waits for it must meet whoever comes later.
+        """
+        descriptor = os.open(self._file("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            if not _take(descriptor):
+                return 0
+            size = self.size_bytes()
+            for kind in ("json", "failed"):
+                self._file(kind).unlink(missing_ok=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
+        finally:
+            os.close(descriptor)
+        return size
+
     def succeed(self) -> None:
         """Say that the environment is whole."""
         self._write("json", {"belongs_to": self.belongs_to})

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from designer.artifacts.store import LocalStore
-from designer.execution.upkeep import retention, stored_files
+from designer.execution.upkeep import left_builds, retention, stored_files
 from designer.workspace.store import artifact_store
 
 
 class Command(BaseCommand):
     help = (
-        "Remove ended runs by age and size, and artifacts that nothing refers to. Datasets, open "
-        "runs and the newest run of each pipeline stay."
+        "Remove ended runs by age and size, artifacts that nothing refers to, and environments on "
+        "this machine that nobody names. Datasets, open runs and the newest run of each pipeline "
+        "stay."
     )
     requires_system_checks = ()
 
@@ -33,6 +35,8 @@ class Command(BaseCommand):
             return
         retention.carry_out(plan)
         self.stdout.write(f"Removed {plan.describe()}.")
+        built = left_builds.remove(left_builds.left_builds(settings.DATA_DIR / "environments"))
+        self.stdout.write(f"{built:,} bytes of environments that nobody names were freed.")
         if type(store) is not LocalStore:
             self.stdout.write("The files stay in the bucket: nothing is removed there yet.")
             return
