@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
 from designer.artifacts.errors import ArtifactError
-from designer.execution import leases, orchestrator, turns
+from designer.execution import leases, orchestrator, places, turns
 from designer.execution.backends.protocol import (
     UNREACHABLE,
     Attempt,
@@ -21,11 +21,9 @@ from designer.execution.backends.protocol import (
 )
 from designer.execution.connections import release
 from designer.execution.crashpoints import crashpoint
-from designer.execution.models import StepRun
 from designer.execution.orchestrator import Taker
 from designer.execution.orders import StepOrder
 from designer.execution.payloads import words_of
-from designer.execution.progress import StepState
 from designer.execution.reports import Report
 from designer.execution.shares import Shares
 from designer.execution.watching import Teller, UnwantedError, Watch, tell_anew
@@ -89,8 +87,8 @@ class Supervisor:
         """Take the steps of these targets from now on."""
         names = frozenset(computes)
         if names != self.taker.computes:
+            leases.tell_computes(self, names)  # First: what fails here is tried again.
             self.taker = replace(self.taker, computes=names)
-            leases.tell_computes(self)
 
     @property
     def is_stopping(self) -> bool:
@@ -253,6 +251,7 @@ class Supervisor:
 
     def _prepare(self, order: StepOrder) -> Attempt | Report:
         try:
+            places.note_place(order, self.backend)
             attempt = self.backend.prepare(order, Teller(order, self._is_unwanted))
         except UnwantedError:
             return Report(order.node, order.step_id, order.epoch, "killed")
@@ -304,10 +303,7 @@ class Supervisor:
         """Give running steps that no worker follows, if they are of a kind that outlives one."""
         if not self.backend.adopts:
             return []
-        rows = StepRun.objects.filter(
-            worker="", state=StepState.RUNNING, compute__in=self.taker.computes
-        ).exclude(pk__in=self.held())  # One that a slot still follows is let go of first.
-        return list(rows.values_list("run_id", "node")[:CANDIDATES])
+        return places.orphans(self.backend, self.taker.computes, self.held(), CANDIDATES)
 
     def _queued(self) -> list[tuple[UUID, str]]:
         return self._shares.queued(turns.with_room(self.taker.computes), CANDIDATES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from designer.execution import actions, leases
+from designer.execution import actions, leases, places
 from designer.execution.backends.protocol import PreparationError
 from designer.execution.masking import UNTOLD
 from designer.execution.models import LogChunk, Run, RunEvent, StepRun, Worker
@@ -242,3 +242,27 @@ def test_what_can_never_be_adopted_is_lost_and_tried_again(
     hire()
     assert wait_for_end(gated.run).state == "succeeded"
     assert (gated.step.attempt, gated.step.losses) == (2, 1)
+
+
+def test_a_step_that_is_elsewhere_is_left_alone(gated: Gated, hire: Callable[[], Supervisor]):
+    first = hire()
+    gated.wait_until_it_runs()
+    first.stop()
+    StepRun.objects.filter(run=gated.run).update(place="engine A")
+
+    def found_by(place: str) -> int:
+        backend = PlacedBackend(artifact_store())
+        backend.here = place
+        return len(places.orphans(backend, ["local"], [], 5))
+
+    assert found_by("engine B") == 0
+    assert found_by("engine A") == 1
+
+
+class PlacedBackend(DetachedBackend):
+    """Its steps can be found from where it is."""
+
+    here = ""
+
+    def place(self) -> str:
+        return self.here

@@ -102,6 +102,19 @@ class Backend(Protocol):
 
 
 @runtime_checkable
+class Placed(Protocol):
+    """A backend whose steps outlive their worker, but can be found from one place only."""
+
+    def place(self) -> str:
+        """Name the place, which tells it from all others.
+
+        Raises:
+            PreparationError: it cannot be reached.
+        """
+        ...
+
+
+@runtime_checkable
 class Leased(Protocol):
     """A backend that ends its steps by itself when its worker stands still."""
 

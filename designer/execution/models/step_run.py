@@ -64,6 +64,8 @@ class StepRun(models.Model):
     progress_message = models.CharField(max_length=300, blank=True)
     error = models.JSONField(null=True)
     worker = models.CharField(max_length=100, blank=True)
+    # What it cannot leave when it outlives its worker, such as a Docker engine.
+    place = models.CharField(max_length=100, blank=True, default="")
     # The encrypted secrets that an attempt was given which may be adopted, a line each.
     sealed = models.TextField(blank=True)
     queued_at = models.DateTimeField(null=True)

@@ -56,11 +56,14 @@ def azureml_main(a=None, b=None):
 """
 
 
-def test_a_run_goes_through_containers(serve: MakeWorker, pipeline: Callable[..., Any]):
+def test_a_run_goes_through_containers(
+    serve: MakeWorker, pipeline: Callable[..., Any], dockerd: Dockerd
+):
     serve(TABLES)
     run = run_in_boxes(pipeline)
     steps = StepRun.objects.filter(run=run)
     assert [(s.state, s.error) for s in steps] == [("succeeded", None)] * 2
+    assert {s.place for s in steps} == {dockerd.client().info()["ID"]}
     assert "I am 10001" in LogChunk.objects.filter(step_run__run=run)[0].text
 
 
