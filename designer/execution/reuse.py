@@ -97,11 +97,11 @@ def _look_up(ledger: "Ledger", keys: Mapping[str, str]) -> list[Event]:
             results[node] = leader
             ledger.note(node, payload={"reason": SAME_INPUTS}, reason=SAME_INPUTS)
             events.append(Found(node))
-        elif leader.step_id != ledger.memo.facts[node].id and not _has_ended(ledger, leader):
+        elif _is_led(ledger, node, leader) or not _take_over(ledger, node, leader):
             _take_part(ledger, node, leader.computation_id, leads=False)
             events.append(Followed(node))
         else:
-            known[key] = (False, _take_over(ledger, node, leader.computation_id))
+            known[key] = (False, _as_leader(ledger, node, leader.computation_id))
             events.append(Missed(node))
     attach_results(ledger, results)
     return events
@@ -118,11 +118,13 @@ def _is_first(ledger: "Ledger", node: str, key: str, known: dict[str, tuple[bool
     return leader is not None
 
 
-def _has_ended(ledger: "Ledger", leader: Leader) -> bool:
-    """Whether the leader is over; one of this run is judged by what this transaction knows."""
+def _is_led(ledger: "Ledger", node: str, leader: Leader) -> bool:
+    """Whether another step is at it; one of this run is judged by what this transaction knows."""
+    if leader.step_id == ledger.memo.facts[node].id:
+        return False
     if leader.run_id == ledger.run.id:
-        return ledger.step(leader.node).state in TERMINAL
-    return StepState(leader.state) in TERMINAL
+        return ledger.step(leader.node).state not in TERMINAL
+    return StepState(leader.state) not in TERMINAL
 
 
 def _lead_new(ledger: "Ledger", node: str, key: str) -> Leader | None:
@@ -136,11 +138,15 @@ def _lead_new(ledger: "Ledger", node: str, key: str) -> Leader | None:
     return _as_leader(ledger, node, computation_id)
 
 
-def _take_over(ledger: "Ledger", node: str, computation_id: int) -> Leader:
-    """Lead what a step led that is over without a result."""
-    statements.update(Computation, computation_id, {"leader_id": ledger.memo.facts[node].id})
-    _take_part(ledger, node, computation_id, leads=True)
-    return _as_leader(ledger, node, computation_id)
+def _take_over(ledger: "Ledger", node: str, leader: Leader) -> bool:
+    """Lead what a step led that is over without a result; False when another was first."""
+    free = Computation.objects.filter(
+        pk=leader.computation_id, leader=leader.step_id, is_done=False
+    )
+    if not free.update(leader=ledger.memo.facts[node].id):
+        return False
+    _take_part(ledger, node, leader.computation_id, leads=True)
+    return True
 
 
 def _as_leader(ledger: "Ledger", node: str, computation_id: int) -> Leader:
