@@ -55,13 +55,35 @@ def store_rest(rest: Iterable[LogChunk], step_id: UUID, attempt: int) -> None:
     rest = list(rest)
     stored = LogChunk.objects.filter(step_run=step_id, attempt=attempt)
     if rest and rest[0].offset == 0:
-        LogChunk.objects.bulk_create(rest)
+        _write(rest)
         return
     earlier = list(stored.order_by("offset"))
+    told = [c for c in earlier if not rest or c.offset < rest[0].offset]
     if len(earlier) + len(rest) > 1:
-        pages = list(_pages([*earlier, *rest]))
+        pages = list(_pages(_in_a_row([*told, *rest])))
         stored.delete()
-        LogChunk.objects.bulk_create(pages)
+        _write(pages)
+
+
+def _write(chunks: list[LogChunk]) -> None:
+    """Write chunks, also where a worker that was taken for dead has written once more."""
+    LogChunk.objects.bulk_create(
+        chunks,
+        update_conflicts=True,
+        unique_fields=("step_run", "attempt", "offset"),
+        update_fields=("text",),
+    )
+
+
+def _in_a_row(chunks: Iterable[LogChunk]) -> list[LogChunk]:
+    """Leave out what somebody else wrote of the same part."""
+    row: list[LogChunk] = []
+    end = 0
+    for chunk in chunks:
+        if chunk.offset >= end:
+            row.append(chunk)
+            end = chunk.offset + len(chunk.text.encode())
+    return row
 
 
 def _pages(chunks: list[LogChunk]) -> Iterator[LogChunk]:

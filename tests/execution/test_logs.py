@@ -71,6 +71,32 @@ def test_a_log_that_was_told_in_pieces_becomes_one_record(tmp_path: Path, step: 
     assert told["next_offset"] == told["size_bytes"] == len(chunk.text.encode())
 
 
+def tell_once_more(step: StepRun, offset: int, text: str) -> None:
+    """Do what a worker does that was taken for dead and wakes up."""
+    LogChunk.objects.create(step_run=step, attempt=1, offset=offset, text=text)
+
+
+@pytest.mark.django_db
+def test_what_a_worker_that_was_taken_for_dead_told_is_written_over(tmp_path: Path, step: StepRun):
+    attempt = attempt_in(tmp_path, step)
+    append(tmp_path, b"one two three")
+    tell_once_more(step, 0, "one t")
+    logs.store_rest(logs.log_chunks(attempt, is_final=True), step.pk, 1)
+    assert LogChunk.objects.get().text == "one two three"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("offset", [4, 8, 9])
+def test_what_it_told_in_between_is_not_told_twice(tmp_path: Path, step: StepRun, offset: int):
+    attempt = attempt_in(tmp_path, step)
+    append(tmp_path, b"one two ")
+    LogChunk.objects.bulk_create(logs.log_chunks(attempt, is_final=False))
+    append(tmp_path, b"three")
+    tell_once_more(step, offset, "one two three"[offset:])
+    logs.store_rest(logs.log_chunks(attempt, is_final=True), step.pk, 1)
+    assert LogChunk.objects.get().text == "one two three"
+
+
 @pytest.fixture
 def step(db: None) -> StepRun:
     workspace = Workspace.objects.get_or_create(slug="default", defaults={"name": "Default"})[0]
