@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -50,10 +51,9 @@ def register(supervisor: "Supervisor") -> None:
     )
 
 
-def tell_computes(supervisor: "Supervisor") -> None:
-    """Say which targets the worker serves by now."""
-    computes = sorted(supervisor.taker.computes)
-    Worker.objects.filter(pk=supervisor.id).update(computes=computes)
+def tell_computes(supervisor: "Supervisor", names: Collection[str]) -> None:
+    """Say which targets the worker serves from now on."""
+    Worker.objects.filter(pk=supervisor.id).update(computes=sorted(names))
 
 
 def holds(supervisor: "Supervisor", order: StepOrder) -> bool:

@@ -108,8 +108,9 @@ class Serving:
             self._here.serve(names)
         elif names:
             backend = self.make_process_backend()
-            self._here = Supervisor(self._name, names, self._settings.slots, backend)
-            self._begin(self._here)
+            here = Supervisor(self._name, names, self._settings.slots, backend)
+            self._begin(here)
+            self._here = here
 
     def _add(self, target: ComputeTarget) -> None:
         served = Served.of(target)
@@ -123,8 +124,12 @@ class Serving:
             self._refused[target.id] = served
             return
         supervisor = Supervisor(self._name, [target.name], served.slots, backend)
+        try:
+            self._begin(supervisor)
+        except BaseException:  # The next look tries again.
+            backend.close()
+            raise
         self._elsewhere[target.id] = (served, supervisor)
-        self._begin(supervisor)
 
     def _begin(self, supervisor: Supervisor) -> None:
         supervisor.start()
@@ -133,8 +138,10 @@ class Serving:
     def _drop(self, target_id: UUID) -> None:
         _, supervisor = self._elsewhere.pop(target_id)
         dispatch.drop_local_worker(supervisor)
-        supervisor.stop()
-        supervisor.backend.close()
+        try:
+            supervisor.stop()
+        finally:
+            supervisor.backend.close()
 
     def _tell_names(self, names: Iterable[str]) -> None:
         if (found := sorted(names)) != self._names:
@@ -147,5 +154,9 @@ class Serving:
                 self.look()
             except DatabaseError as error:
                 logger.warning("The ledger does not answer: %s", error)
+                connection.close()
+            except Exception:
+                # Whatever it was: targets that change later must be served.
+                logger.exception("The compute targets could not be looked at.")
                 connection.close()
         connection.close()

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from designer.artifacts.store import LocalStore
-from designer.execution import actions
+from designer.execution import actions, leases
 from designer.execution.backends.process import ProcessSettings
 from designer.execution.models import ComputeTarget, Run, Worker
 from designer.execution.probes import probe
 from designer.execution.runtime import process_settings
 from designer.execution.serving import Serving
+from designer.execution.supervisor import Supervisor
 from designer.execution.targets import change_compute, create_compute, delete_compute
 from designer.workspace.models import Pipeline, Workspace
 from designer.workspace.store import artifact_store
@@ -152,3 +154,24 @@ def test_a_target_that_cannot_be_served_leaves_the_others(
     assert served() == {"engine"}
     assert caplog.text.count("broken cannot be served here") == 1
     serving.stop()
+
+
+def test_a_target_is_served_after_the_ledger_was_away_when_it_began(
+    serving: Serving,
+    workspace: Workspace,
+    made: list[Made],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    failures = [OperationalError("the disk was busy"), RuntimeError("something else")]
+    register = leases.register
+
+    def fail_at_first(supervisor: Supervisor) -> None:
+        if failures:
+            raise failures.pop()
+        register(supervisor)
+
+    monkeypatch.setattr(leases, "register", fail_at_first)
+    target = create_compute(workspace, name="engine", **ENGINE)
+    wait_until_served("engine")
+    assert [backend.is_closed for backend in made] == [True, True, False]
+    assert run_probe(target, workspace).state == "succeeded"
