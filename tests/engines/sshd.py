@@ -29,7 +29,7 @@ UsePAM no
 PermitRootLogin yes
 PasswordAuthentication no
 KbdInteractiveAuthentication no
-SetEnv HOME={home} UV_NO_INDEX=1 UV_FIND_LINKS={home}/wheels
+SetEnv HOME={home} UV_NO_INDEX=1 UV_FIND_LINKS={home}/.config/pip/wheels
 """
 
 

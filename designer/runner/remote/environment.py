@@ -3,29 +3,26 @@
 import fcntl
 import json
 import os
-import signal
-import subprocess
+import stat
 import sys
+import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from designer.runner.remote.building import Allowance, BuildError, run
 from designer.runner.remote.frames import Frames
 from designer.runner.remote.places import Places, remove
-from designer.runner.sandbox.syscalls import PR_SET_PDEATHSIG, prctl
 
 READY_FILE = "plumbline-ready"
 KEPT_LINES = 20
+BUILDER = "designer.runner.venvs"
 NO_VENV = (
     "Python on the machine cannot make environments. Install what its venv module needs "
     "(on Debian and Ubuntu: apt-get install python3-venv) and try again."
 )
-
-
-class BuildError(Exception):
-    """An environment cannot be had; the message says why."""
 
 
 def build(frames: Frames, places: Places, digest: str) -> None:
@@ -35,7 +32,7 @@ def build(frames: Frames, places: Places, digest: str) -> None:
     place = places.environment(digest)
     try:
         with _alone(frames, place.with_suffix(".lock")):
-            if not (place / READY_FILE).exists():
+            if not ((place / READY_FILE).exists() and _is_real(place)):
                 _make(frames, place, wanted)
     except (BuildError, OSError) as error:
         frames.send("failed", message=str(error))
@@ -62,31 +59,37 @@ def _alone(frames: Frames, lock: Path) -> Iterator[None]:
 
 def _make(frames: Frames, place: Path, wanted: Mapping[str, Any]) -> None:
     remove(place)
-    place.mkdir(parents=True)
+    for name in ("cache", "temporary"):
+        (place / name).mkdir(parents=True)
     frames.send("doing", message="Making an environment on the machine.")
     (place / "requirements.txt").write_text(wanted["requirements"], encoding="utf-8")
     (place / "build.json").write_text(json.dumps({"inherit": wanted["inherit"]}))
-    code, lines = _run(frames, [sys.executable, "-P", "-m", "designer.runner.venvs", str(place)])
+    deadline = time.monotonic() + wanted["seconds"]
+    allowance = Allowance(place, deadline, wanted["disk_bytes"])
+    code, lines = _run(frames, allowance, [sys.executable, "-P", "-m", BUILDER, str(place)])
     if code != 0:
         said = "\n".join(lines)
         raise BuildError(NO_VENV if "ensurepip" in said else said)
-    code, _ = _run(frames, [str(_python(place)), "-c", "import pyarrow"])
+    if not _is_real(place):
+        raise BuildError("A package has replaced the environment's folder or Python by a link.")
+    code, _ = _run(frames, allowance, [str(_python(place)), "-c", "import pyarrow"])
     (place / READY_FILE).write_text(json.dumps({"has_pyarrow": code == 0}))
 
 
-def _run(frames: Frames, command: Sequence[str]) -> tuple[int, Sequence[str]]:
+def _is_real(place: Path) -> bool:
+    """Whether what steps are shown is what was built, and no link that a package put there."""
+    folders = (place, place / "venv", place / "venv" / "bin")
+    if not all(stat.S_ISDIR(folder.lstat().st_mode) for folder in folders):
+        return False
+    return _python(place).resolve() == Path(sys.executable).resolve()
+
+
+def _run(frames: Frames, allowance: Allowance, command: Sequence[str]) -> tuple[int, Sequence[str]]:
     """Run a command, tell what it says, and give its exit code and last lines."""
     lines: deque[str] = deque(maxlen=KEPT_LINES)
-    with subprocess.Popen(  # noqa: S603 - our own interpreter or that of the environment
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        # Whoever builds next begins anew, so nothing of this may go on when the session closes.
-        preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL),  # noqa: PLW1509 - no threads
-    ) as process:
-        for line in process.stdout or ():
-            said = line.decode("utf-8", "replace").strip()
-            lines.append(said)
-            frames.send("doing", message=said)
-    return process.returncode, lines
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        frames.send("doing", message=line)
+
+    return run(command, allowance, tell), lines

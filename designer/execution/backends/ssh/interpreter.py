@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from designer.execution.backends.protocol import PreparationError, Tell
 from designer.execution.backends.ssh.machine import Machine
 from designer.execution.backends.ssh.session import SessionLostError
@@ -51,7 +53,13 @@ async def _build(machine: Machine, environment: EnvironmentFacts, tell: Tell) ->
     session = await machine.session("environment", environment.digest)
     inherit = bool(environment.content.get("inherit"))
     try:
-        await session.send("build", requirements=_requirements(environment), inherit=inherit)
+        await session.send(
+            "build",
+            requirements=_requirements(environment),
+            inherit=inherit,
+            seconds=settings.CONFIGURATION.environment_build_seconds,
+            disk_bytes=settings.CONFIGURATION.environment_disk_bytes,
+        )
         while (frame := await session.read())["say"] == "doing":
             tell(frame["message"], None)
     except SessionLostError as error:
