@@ -13,6 +13,7 @@ from designer.execution.catalog import IMPORT_DATASET
 from designer.execution.crashpoints import crashpoint
 from designer.execution.errors import (
     InvalidPipelineError,
+    NoGraphError,
     PipelineGoneError,
     RunConflictError,
     StaleRevisionError,
@@ -78,10 +79,13 @@ def resubmit_run(
         RunConflictError: the id belongs to another request.
         InvalidPipelineError: the graph does not fit any more.
         PipelineGoneError: the pipeline was deleted.
+        NoGraphError: it never had one.
     """
     if run.kind == Run.Kind.IMPORT:
         version = DatasetVersion.objects.get(pk=run.request["dataset_version"])
         return submit_import(version, user, version.options, run_id=new_id)
+    if run.kind != Run.Kind.PIPELINE:
+        raise NoGraphError
     values = {name: value for name, value in run.request.items() if name != "revision"}
     values["id"] = new_id
     if only_failed:
@@ -137,17 +141,7 @@ def submit_import(
             request={"dataset_version": version.pk},
             submitted_by=_person(user),
         )
-        row = StepRun(
-            run=run,
-            node=IMPORT_NODE,
-            module=IMPORT_DATASET.id,
-            module_version=IMPORT_DATASET.version,
-            params={"options": {**options, "name": version.original_name}},
-            inputs=[{"port": "path", "artifact": str(original.id)}],
-            compute=DEFAULT_COMPUTE,
-            reuses=False,
-        )
-        outcome = begin(run, [row], {})
+        outcome = begin(run, [_import_step(run, version, original, options)], {})
         record(user, "submitted", run)
         version.state, version.options = DatasetVersion.State.IMPORTING, dict(options)
         version.run_id, version.error = run.id, ""
@@ -155,6 +149,21 @@ def submit_import(
     crashpoint("after_submission")
     orchestrator.carry_out(outcome)
     return run
+
+
+def _import_step(
+    run: Run, version: DatasetVersion, original: Artifact, options: Mapping[str, Any]
+) -> StepRun:
+    return StepRun(
+        run=run,
+        node=IMPORT_NODE,
+        module=IMPORT_DATASET.id,
+        module_version=IMPORT_DATASET.version,
+        params={"options": {**options, "name": version.original_name}},
+        inputs=[{"port": "path", "artifact": str(original.id)}],
+        compute=DEFAULT_COMPUTE,
+        reuses=False,
+    )
 
 
 def _submit(

@@ -25,6 +25,16 @@ class PipelineGoneError(ExecutionError):
         super().__init__("The pipeline of this run was deleted. Import its graph to run it again.")
 
 
+class NoGraphError(ExecutionError):
+    """The run was made of no pipeline, so there is nothing to submit again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This run tried something out and has no graph to run again. Try the compute target, "
+            "the environment or the datastore again where it is set up."
+        )
+
+
 class RunConflictError(ExecutionError):
     """The id was given to another request before."""
 

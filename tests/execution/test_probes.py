@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from designer.execution import actions
+from designer.execution.errors import NoGraphError
 from designer.execution.models import ComputeTarget, LogChunk
 from designer.execution.probes import probe
 from designer.execution.supervisor import Supervisor
@@ -15,3 +19,10 @@ def test_a_probe_says_which_machine_it_ran_on(workspace: Any, worker: Supervisor
     assert "Python: 3." in log
     assert "Cores: " in log
     check_events(run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_probe_is_not_submitted_again_but_made_anew(workspace: Any):
+    run = probe(ComputeTarget.objects.get(name="local"), workspace)
+    with pytest.raises(NoGraphError, match="Try the compute target"):
+        actions.resubmit_run(run, None)
