@@ -13,13 +13,14 @@ from designer.execution.catalog import catalog
 from designer.execution.limits import ComputeLimits
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
+from designer.runner.protocol import read_log
 from tests.execution.kinds import KINDS, MARKS, Kind
 from tests.execution.waiting import wait_for
 
 HEAD = "import os, time, pandas\ndef azureml_main(dataframe1=None, dataframe2=None):\n    "
 GIVES = HEAD + "print('hello'); return pandas.DataFrame({'x': [1, 2]}),\n"
 FAILS = HEAD + "raise ValueError('no good')\n"
-ENDLESS = HEAD + "os.fork(); time.sleep(600)\n"
+ENDLESS = HEAD + "os.fork(); print('forked', flush=True); time.sleep(600)\n"
 Run = Callable[..., tuple[Report, Attempt]]
 
 
@@ -69,7 +70,9 @@ def launch_endless(kind: Kind) -> Attempt:
     """Start a step that forks and never ends, and wait for the fork."""
     attempt = kind.backend.prepare(order_for(ENDLESS))
     kind.backend.launch(attempt)
-    wait_for(lambda: len(kind.living(attempt)) > 1, 60, "the fork")
+    # What is put around a step may have processes of its own before there is a step.
+    wait_for(lambda: read_log(attempt.folder).count(b"forked") > 1, 60, "the fork")
+    assert len(kind.living(attempt)) > 1
     return attempt
 
 

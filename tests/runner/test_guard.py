@@ -12,6 +12,7 @@ import pytest
 
 from designer.runner.protocol import Ended, Limits, event_from_json, host_environment
 from designer.runner.protocol.guarding import Guarded, guard_command
+from designer.runner.sandbox import bubblewrap
 from tests.runner.processes import wait_until
 
 LEVELS = ("auto", "landlock", "reduced")
@@ -162,3 +163,15 @@ def test_other_folders_are_out_of_reach(guard_of: Start, tmp_path: Path, secret_
     guard = guard_of(f"print(open({str(secret_file)!r}).read())", folder)
     assert guard.ended().status != 0
     assert "PermissionError" in guard.log or "FileNotFoundError" in guard.log
+
+
+@pytest.mark.parametrize("end", ["kill -9 $$", "exit 137"])
+def test_walls_are_tried_again_when_something_killed_the_trial(tmp_path: Path, end: str):
+    script = f'if [ -e "$0" ]; then exit 0; fi; touch "$0"; {end}'
+    assert bubblewrap.find_problem(["/bin/sh", "-c", script, str(tmp_path / "tried")]) is None
+
+
+def test_walls_that_are_always_killed_are_a_problem():
+    problem = bubblewrap.find_problem(["/bin/sh", "-c", "exit 137"])
+    assert problem is not None
+    assert "killed" in problem

@@ -1,6 +1,7 @@
 """Bubblewrap: the walls around a step host, built once, so that a step costs nothing more."""
 
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from designer.runner.sandbox.places import (
 )
 
 PROBE_SECONDS = (10, 20, 60)
+# As the wait says it of bubblewrap, and as bubblewrap says it of what it runs.
+KILLED = frozenset({-signal.SIGKILL, -signal.SIGTERM, 128 + signal.SIGKILL, 128 + signal.SIGTERM})
 # Not root inside either: a process inside could not map root into namespaces of its own.
 USER = 1000
 TEMPORARY_BYTES = 64 * 2**20
@@ -72,9 +75,11 @@ def find_problem(command: Sequence[str]) -> str | None:
             return str(error)
         except subprocess.TimeoutExpired:
             continue
+        if done.returncode in KILLED:  # Something ended the trial, so it says nothing.
+            continue
         told = done.stderr.decode(errors="replace").strip()
         return None if done.returncode == 0 else told or f"it ended with {done.returncode}"
-    return f"it did not start within {PROBE_SECONDS[-1]} s."
+    return f"it was killed, or did not start within {PROBE_SECONDS[-1]} s."
 
 
 def _environment(values: Mapping[str, str]) -> list[str]:
