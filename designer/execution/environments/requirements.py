@@ -59,7 +59,7 @@ def _trouble_of_option(line: str) -> str | None:
         return None if value.startswith(WEB) else f"`{name}` needs an address with https://."
     if name in FORM_OPTIONS:
         return None if value else f"`{name}` needs the names of packages, or :all:."
-    allowed = ", ".join((*ADDRESS_OPTIONS[::2], "--extra-index-url", *FORM_OPTIONS, *FLAGS))
+    allowed = ", ".join(o for o in (*ADDRESS_OPTIONS, *FORM_OPTIONS, *FLAGS) if len(o) > len("-i"))
     return f"the option `{name}` cannot be used here. There are {allowed}."
 
 
