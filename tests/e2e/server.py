@@ -32,12 +32,13 @@ class Server:
 
 
 @contextmanager
-def running_server(data_dir: Path) -> Iterator[Server]:
+def running_server(data_dir: Path, **settings: str) -> Iterator[Server]:
     """Start `manage.py up` and wait for the address that it prints."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "designer.settings",
         "PLUMBLINE_DATA_DIR": str(data_dir),
+        **settings,
     }
     port = free_port()
     log = data_dir.parent / f"{data_dir.name}.log"
