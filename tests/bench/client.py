@@ -120,11 +120,11 @@ class Client:
 
 
 @contextmanager
-def serving() -> Iterator[Client]:
+def serving(**settings: str) -> Iterator[Client]:
     """Start a server with an empty data folder and wait until its samples are loaded."""
     with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
         data_dir = Path(folder) / "data"
-        with running_server(data_dir) as server:
+        with running_server(data_dir, **settings) as server:
             token = server.manage("token", "--name", "benchmark")
             headers = {"Authorization": f"Bearer {token}"}
             base = f"{server.address}/api/v1/"
