@@ -49,6 +49,8 @@ def problems_of(error: Exception) -> list[dict[str, Any]]:
     match error:
         case graph_errors.DocumentError():
             return [_document_problem(item) for item in error.problems]
+        case workspace_errors.DatastoreSettingsError():
+            return [_problem("field_invalid", str(error), parameter=error.field)]
         case execution_errors.ExecutionError():
             return _execution_problems(error)
         case graph_errors.PlanError():

@@ -1,8 +1,11 @@
 """What each kind of datastore needs to be reached. No secret is ever among its settings."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from django.conf import settings as installation
 
 from designer.catalog.database_urls import OPTIONS, find_refusal
 from designer.workspace.errors import DatastoreSettingsError
@@ -43,8 +46,8 @@ def checked_settings(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_kind(kind: str, checked: Mapping[str, Any]) -> None:
-    if kind == "folder" and not checked["path"].startswith("/"):
-        raise DatastoreSettingsError("The path of a folder begins with “/”.")
+    if kind == "folder":
+        _check_folder(checked["path"])
     if kind == "s3" and checked["endpoint"]:
         parts = urlsplit(checked["endpoint"])
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
@@ -53,6 +56,23 @@ def _check_kind(kind: str, checked: Mapping[str, Any]) -> None:
             )
     if kind == "sql":
         _check_url(checked["url"])
+
+
+def _check_folder(path: str) -> None:
+    """Refuse at once what every step would refuse: a folder that the administrator allows not."""
+    if not path.startswith("/"):
+        raise DatastoreSettingsError("The path of a folder begins with “/”.", "settings.path")
+    names = installation.CONFIGURATION.datastore_dirs.split(":")
+    allowed = [Path(name.strip()).resolve() for name in names if name.strip()]
+    if any(Path(path).resolve().is_relative_to(folder) for folder in allowed):
+        return
+    remedy = (
+        f"Name a folder in {' or '.join(map(str, allowed))}; PLUMBLINE_DATASTORE_DIRS allows more."
+        if allowed
+        else "None is allowed: the administrator sets PLUMBLINE_DATASTORE_DIRS to folders."
+    )
+    message = f"“{path}” lies in no folder that datastores may use. {remedy}"
+    raise DatastoreSettingsError(message, "settings.path")
 
 
 def _check_url(url: str) -> None:

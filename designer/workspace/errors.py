@@ -70,4 +70,8 @@ class DatastoreMissingError(WorkspaceError):
 
 
 class DatastoreSettingsError(WorkspaceError):
-    """Settings with which a datastore cannot be reached."""
+    """Settings with which a datastore cannot be reached; `field` names the one at fault."""
+
+    def __init__(self, message: str, field: str = "settings") -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,8 +1,10 @@
 """Datastores over HTTP: settings are checked, and the secret is only named."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as installation
 from rest_framework.test import APIClient
 
 from tests.api.people import API, client_of, make_member
@@ -57,6 +59,32 @@ def test_settings_that_cannot_be_right_are_refused(
     assert answer.status_code == 400
     assert words in answer.json()["detail"]
     assert "hidden" not in answer.content.decode()
+
+
+def folder_at(path: Path) -> dict[str, Any]:
+    return {"name": "lake", "kind": "folder", "settings": {"path": str(path)}}
+
+
+def test_a_folder_is_refused_where_none_is_allowed(api: APIClient):
+    answer = api.post(URL, folder_at(Path("/data")), format="json")
+    [problem] = answer.json()["problems"]
+    assert (answer.status_code, problem["parameter"]) == (400, "settings.path")
+    assert "None is allowed" in problem["message"]
+    assert "PLUMBLINE_DATASTORE_DIRS" in problem["message"]
+
+
+def test_a_folder_lies_in_an_allowed_one(
+    api: APIClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    allowed = tmp_path / "allowed"
+    monkeypatch.setattr(installation.CONFIGURATION, "datastore_dirs", f"{allowed}:")
+    assert api.post(URL, folder_at(allowed / "sales"), format="json").status_code == 201
+    (tmp_path / "link").symlink_to("/etc")
+    for path in (tmp_path, allowed / ".." / "other", tmp_path / "link"):
+        changed = api.patch(f"{URL}lake/", {"settings": {"path": str(path)}}, format="json")
+        [problem] = changed.json()["problems"]
+        assert (changed.status_code, problem["parameter"]) == (400, "settings.path")
+        assert f"Name a folder in {allowed}" in problem["message"]
 
 
 def test_an_unknown_secret_and_a_taken_name_are_refused(api: APIClient, shop: dict[str, Any]):

@@ -38,9 +38,9 @@ def secrets(workspace: Workspace, user: User) -> None:
 
 
 def datastores(workspace: Workspace, user: User) -> None:
-    settings = {"path": "/data"}
+    settings = {"bucket": "data"}
     lake = actions.create_datastore(
-        workspace, name="lake", kind="folder", settings=settings, author=user
+        workspace, name="lake", kind="s3", settings=settings, author=user
     )
     lake = actions.change_datastore(lake, settings=settings, author=user)
     actions.delete_datastore(lake, author=user)
