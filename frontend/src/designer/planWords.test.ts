@@ -23,11 +23,11 @@ it("counts the steps of a run", () => {
       e: step("waiting"),
     },
   });
-  expect(stripWords(counts)).toBe("3 of 5 finished, 1 failed, 1 of them reused");
+  expect(stripWords(counts)).toBe("2 of 5 finished, 1 of them reused, 1 failed");
   expect(counts.running).toBe(1);
 });
 
-it("leaves stored data out of the count, as the plan does", () => {
+it("counts stored data as well, as the lists of runs do", () => {
   const counts = countSteps({
     steps: {
       data: { state: "reused", attempt: 0, reason: "stored data" },
@@ -35,7 +35,7 @@ it("leaves stored data out of the count, as the plan does", () => {
       b: { state: "reused", attempt: 0, reason: "nothing changed" },
     },
   });
-  expect(stripWords(counts)).toBe("2 of 2 finished, all reused");
+  expect(stripWords(counts)).toBe("3 of 3 finished, all reused");
 });
 
 it("does not call finished what was stopped", () => {
@@ -46,6 +46,6 @@ it("does not call finished what was stopped", () => {
       c: { state: "cancelled", attempt: 0 },
     },
   });
-  expect(stripWords(counts)).toBe("1 of 3 finished, 1 failed, 2 not run");
+  expect(stripWords(counts)).toBe("0 of 3 finished, 1 failed, 2 not run");
   expect(counts.ended).toBe(3);
 });

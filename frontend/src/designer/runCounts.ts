@@ -1,46 +1,27 @@
-/** How many steps of a run are where. Pure. */
+/** What the strip above the canvas says of a run: the same numbers as on the pages of runs. Pure. */
 
 import type { RunSnapshot } from "@/api/types";
+import { countStates, describeStrip, type Strip, stripParts } from "@/runs/counts";
 
-export interface StepCounts {
-  readonly total: number;
-  readonly ended: number;
-  readonly reused: number;
+export interface StepCounts extends Strip {
   readonly succeeded: number;
-  readonly failed: number;
+  /** Ended without a result and without a fault of its own. */
   readonly stopped: number;
+  readonly ended: number;
   readonly running: number;
 }
 
-/** The reason of a dataset's step: it is there, and counts neither here nor in the plan. */
-const STORED = "stored data";
-
 export function countSteps(run: Pick<RunSnapshot, "steps">): StepCounts {
-  const states = Object.values(run.steps)
-    .filter((step) => step.reason !== STORED)
-    .map((step) => step.state);
-  const count = (...wanted: readonly string[]) =>
-    states.filter((state) => wanted.includes(state)).length;
-  const reused = count("reused");
-  const succeeded = count("succeeded");
-  const failed = count("failed");
-  const stopped = count("upstream_failed", "skipped", "cancelled");
+  const counts = countStates(run);
+  const strip = stripParts(counts);
+  const stopped = strip.cancelled + strip.notRun;
   return {
-    total: states.length,
-    ended: reused + succeeded + failed + stopped,
-    reused,
-    succeeded,
-    failed,
+    ...strip,
+    succeeded: strip.finished - strip.reused,
     stopped,
-    running: count("running", "preparing"),
+    ended: strip.finished + strip.failed + stopped,
+    running: (counts.running ?? 0) + (counts.preparing ?? 0),
   };
 }
 
-/** "8 of 11 finished, 2 of them reused". */
-export function stripWords({ total, ended, reused, failed, stopped }: StepCounts): string {
-  const parts = [`${ended - stopped} of ${total} finished`];
-  if (failed > 0) parts.push(`${failed} failed`);
-  if (stopped > 0) parts.push(`${stopped} not run`);
-  if (reused > 0) parts.push(reused === total ? "all reused" : `${reused} of them reused`);
-  return parts.join(", ");
-}
+export const stripWords: (counts: StepCounts) => string = describeStrip;
