@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from designer.api.shapes.json_fields import ObjectField
+from designer.api.shapes.names import NameField
 from designer.workspace.models import Datastore
 
 
@@ -29,7 +30,7 @@ class DatastoreFields(serializers.Serializer[Any]):
 
 
 class DatastoreInput(DatastoreFields):
-    name = serializers.SlugField(max_length=100)
+    name = NameField()
     kind = serializers.ChoiceField(choices=Datastore.Kind.choices)
     settings = ObjectField(help_text="What its kind needs to be reached.")
     workspace = serializers.SlugField(required=False, default="")

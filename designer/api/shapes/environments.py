@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from designer.api.shapes.json_fields import ObjectField
+from designer.api.shapes.names import NameField
 from designer.api.shapes.secrets import UseShape
 from designer.execution.environments.content import KINDS
 from designer.execution.models import EnvironmentBuild
@@ -46,7 +47,7 @@ class EnvironmentFields(serializers.Serializer[Any]):
 
 
 class EnvironmentInput(serializers.Serializer[Any]):
-    name = serializers.SlugField(max_length=100)
+    name = NameField()
     kind = serializers.ChoiceField(choices=KINDS)
     content = ObjectField(help_text=CONTENT_HELP)
     workspace = serializers.SlugField(required=False, default="")

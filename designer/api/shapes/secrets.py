@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from designer.api.shapes.names import NameField
+
 
 class UseShape(serializers.Serializer[Any]):
     pipeline = serializers.UUIDField()
@@ -31,5 +33,5 @@ class SecretValue(serializers.Serializer[Any]):
 
 
 class SecretInput(SecretValue):
-    name = serializers.SlugField(max_length=100)
+    name = NameField()
     workspace = serializers.SlugField(required=False, default="")
