@@ -13,5 +13,5 @@ class NameField(serializers.SlugField):
     """A slug, which is refused with the rule for names and never by the word “slug”."""
 
     def __init__(self, **options: Any) -> None:
-        messages = dict.fromkeys(REFUSALS, RULE)
+        messages: dict[str, Any] = dict.fromkeys(REFUSALS, RULE)
         super().__init__(max_length=LONGEST, error_messages=messages, **options)
