@@ -58,7 +58,7 @@ export const compareQuery = (ids: readonly RunId[]) =>
       get<Comparison>("runs/compare/", { signal, query: { runs: ids.join(",") } }),
   });
 
-/** One value a run, in the order asked for. */
+/** One value a run, in the order of `runs`. */
 export interface Comparison {
   readonly runs: readonly Run[];
   /** Only what differs; a null node is a parameter of the run. */

@@ -1,5 +1,6 @@
 /** Runs side by side: which parameters differ, metrics, durations, and the curves overlaid. */
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
 import { type Comparison, compareQuery } from "@/api/runs";
 import type { Run } from "@/api/types";
@@ -13,6 +14,7 @@ import { Page, Section } from "@/ui/Page";
 import { Loading } from "@/ui/Spinner";
 import { Table } from "@/ui/Table";
 import styles from "./ComparePage.module.css";
+import { oldestFirst } from "./oldestFirst";
 import { overlaid } from "./overlay";
 import { type RunGraphs, useRunGraphs } from "./useRunGraphs";
 import { Verdict } from "./Verdict";
@@ -43,7 +45,8 @@ export function ComparePage() {
   );
 }
 
-function Comparing({ comparison }: { comparison: Comparison }) {
+function Comparing({ comparison: asked }: { comparison: Comparison }) {
+  const comparison = useMemo(() => oldestFirst(asked), [asked]);
   const { runs, metrics, durations } = comparison;
   const heads = runs.map((run) => <RunHead key={run.id} run={run} />);
   const graphs = useRunGraphs(runs.map((run) => run.id));
@@ -79,7 +82,9 @@ function Comparing({ comparison }: { comparison: Comparison }) {
             {metrics.map(({ node, name, values }) => (
               <tr key={`${node}.${name}`}>
                 <td title={node}>{title(node)}</td>
-                <td>{metricWithName(name, graphs.models(0, node)).replaceAll("_", " ")}</td>
+                <td className={styles.metric}>
+                  {metricWithName(name, graphs.models(0, node)).replaceAll("_", " ")}
+                </td>
                 {runs.map((run, index) => (
                   <td key={run.id}>
                     {metricText(values[index])}{" "}

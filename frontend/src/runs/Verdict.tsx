@@ -1,4 +1,4 @@
-/** How a number stands to that of the first run: ▲ better, ▼ worse, by how much; nothing where nobody knows. */
+/** How a number stands to that of the oldest run: ▲ more, ▼ less, by how much, better or worse; nothing where nobody knows. */
 import { figure } from "@/ui/format";
 import styles from "./ComparePage.module.css";
 
@@ -18,8 +18,8 @@ export function Verdict({ value, first, direction, text = figure }: VerdictProps
   const amount = `${difference < 0 ? "−" : "+"}${text(Math.abs(difference))}`;
   return (
     <span className={styles.verdict} data-better={isBetter}>
-      <span aria-hidden="true">{isBetter ? "▲" : "▼"}</span>
-      <span className="visually-hidden">{isBetter ? "better" : "worse"}</span> {amount}
+      <span aria-hidden="true">{difference > 0 ? "▲" : "▼"}</span> {amount}{" "}
+      <span>{isBetter ? "better" : "worse"}</span>
     </span>
   );
 }
