@@ -3,7 +3,8 @@
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from designer.execution import actions
 from designer.execution.errors import ExecutionError, InvalidPipelineError
-from designer.execution.models import Run, RunEvent
+from designer.execution.models import Run, RunEvent, StepRun
 from designer.execution.progress import RUN_TERMINAL, RunState
 from designer.graph.errors import GraphError
 from designer.workspace.actions.access import ensure_local_owner
@@ -44,22 +45,34 @@ class Command(BaseCommand):
 
     def _follow(self, run: Run) -> bool:
         """Show the events of a run until it ends; say whether it succeeded."""
-        seq = 0
+        seq, names = 0, names_of_nodes(run)
         while True:
             state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
             for event in RunEvent.objects.filter(run=run, seq__gt=seq).order_by("seq"):
                 seq = event.seq
-                self._show(event)
+                self._show(event, names)
             if state in RUN_TERMINAL:
                 return bool(state == RunState.SUCCEEDED)
             time.sleep(POLL_SECONDS)
 
-    def _show(self, event: RunEvent) -> None:
+    def _show(self, event: RunEvent, names: Mapping[str, str]) -> None:
         error = event.payload.get("error") or {}
         detail = error.get("message") or event.payload.get("reason") or ""
-        line = f"{event.node or f'Run {event.run_id}'}: {event.payload.get('state')}"
+        who = names.get(event.node, event.node) or f"Run {event.run_id}"
+        line = f"{who}: {event.payload.get('state')}"
         self.stdout.write(f"{line} ({detail})" if detail else line)
         self.stdout.flush()
+
+
+def names_of_nodes(run: Run) -> dict[str, str]:
+    """Call each node of a run as the canvas does, with its id where two are called the same."""
+    titles = dict(StepRun.objects.filter(run=run).values_list("node", "title"))
+    counts = Counter(titles.values())
+    return {
+        node: title if counts[title] == 1 else f"{title} ({node})"
+        for node, title in titles.items()
+        if title
+    }
 
 
 def find_pipeline(name: str) -> Pipeline:
