@@ -170,12 +170,20 @@ def test_only_who_makes_a_backup_may_read_it(workspace: Workspace, tmp_path: Pat
         assert place.stat().st_mode & 0o077 == 0, place
 
 
+@pytest.mark.parametrize("name", ["backup", "backup.tar.gz"])
+def test_a_backup_is_replaced_only_when_told_so(workspace: Workspace, tmp_path: Path, name: str):
+    call_command("backup", str(tmp_path / name), verbosity=0)
+    with pytest.raises(CommandError, match="another name, or --force"):
+        call_command("backup", str(tmp_path / name), verbosity=0)
+    call_command("backup", str(tmp_path / name), "--force", verbosity=0)
+
+
 def test_an_earlier_backup_that_others_could_read_is_closed(workspace: Workspace, tmp_path: Path):
     backup = tmp_path / "backup"
     call_command("backup", str(backup), verbosity=0)
     for name in ("rows", "objects"):
         (backup / name).chmod(0o755)
-    call_command("backup", str(backup), verbosity=0)
+    call_command("backup", str(backup), "--force", verbosity=0)
     assert [(backup / name).stat().st_mode & 0o777 for name in ("rows", "objects")] == [0o700] * 2
 
 

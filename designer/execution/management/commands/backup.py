@@ -17,16 +17,22 @@ ARCHIVES = (".tar", ".tar.gz", ".tgz")
 
 
 class Command(BaseCommand):
-    help = (
-        "Write a backup to a folder, where a second one copies only what is new, or to a file that "
-        "ends with .tar or .tar.gz. Keys (secret_key, secrets_key) are not in it: keep them apart."
-    )
+    help = "Write a backup to a folder, or to a file that ends with .tar or .tar.gz. Keys (secret_key, secrets_key) are not in it: keep them apart."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("target", type=Path)
+        parser.add_argument(
+            "--force",
+            action="store_true",
+            help="Replace the backup that is there; in a folder only new artifacts are copied.",
+        )
 
-    def handle(self, *, target: Path, **options: Any) -> None:
+    def handle(self, *, target: Path, force: bool, **options: Any) -> None:
+        if not force and _holds_backup(target):
+            raise CommandError(
+                f"{target} holds a backup already. Give another name, or --force to replace it."
+            )
         mask = os.umask(0o077)  # Everybody's data is in it: only who makes it may read it.
         try:
             manifest = self._write(target)
@@ -51,3 +57,7 @@ class Command(BaseCommand):
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return manifest
+
+
+def _holds_backup(target: Path) -> bool:
+    return target.is_file() or (target / "manifest.json").exists()
