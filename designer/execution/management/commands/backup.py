@@ -17,7 +17,10 @@ ARCHIVES = (".tar", ".tar.gz", ".tgz")
 
 
 class Command(BaseCommand):
-    help = "Write a backup to a folder, or to a file that ends with .tar or .tar.gz. Keys (secret_key, secrets_key) are not in it: keep them apart."
+    help = (
+        "Write a backup to a folder, or to a file that ends with .tar or .tar.gz. Keys "
+        "(secret_key, secrets_key) are not in it: keep them apart."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
