@@ -109,11 +109,21 @@ def _entry(manifest: Path, _modified: int) -> dict[str, Any]:
     """Return the scripts and style sheets of the entry; read again when the build has changed."""
     chunks = json.loads(manifest.read_text(encoding="utf-8"))
     entry = next(chunk for chunk in chunks.values() if chunk.get("isEntry"))
+    imported = _imported(chunks, entry)
+    styles = [file for chunk in (entry, *imported) for file in chunk.get("css", ())]
     return {
         "script": _address(entry["file"]),
-        "styles": [_address(file) for file in entry.get("css", ())],
-        "preloads": [_address(chunks[name]["file"]) for name in entry.get("imports", ())],
+        "styles": [_address(file) for file in styles],
+        "preloads": [_address(chunk["file"]) for chunk in imported],
     }
+
+
+def _imported(chunks: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what the entry cannot start without; nobody else loads the style sheets of these."""
+    names: list[str] = list(entry.get("imports", ()))
+    for name in names:  # it grows by what the imported ones import themselves
+        names += [more for more in chunks[name].get("imports", ()) if more not in names]
+    return [chunks[name] for name in names if not chunks[name].get("isEntry")]
 
 
 def _address(file: str) -> str:

@@ -16,7 +16,9 @@ from designer.workspace.models import SignInLink
 MANIFEST = """{
   "index.html": {"file": "assets/index-1.js", "isEntry": true, "css": ["assets/index-1.css"],
                  "imports": ["_vendor.js"]},
-  "_vendor.js": {"file": "assets/vendor-1.js"}
+  "_vendor.js": {"file": "assets/vendor-1.js", "imports": ["_button.js"]},
+  "_button.js": {"file": "assets/button-1.js", "css": ["assets/button-1.css"],
+                 "imports": ["_vendor.js"]}
 }"""
 
 
@@ -46,6 +48,12 @@ def test_every_address_of_the_application_is_the_one_page(
     assert 'src="/static/app/assets/index-1.js"' in text
     assert 'href="/static/app/assets/index-1.css"' in text
     assert 'href="/static/app/assets/vendor-1.js"' in text
+
+
+def test_a_page_has_the_style_sheets_of_all_that_it_starts_with(browser: Client, build: Path):
+    build.write_text(MANIFEST)
+    text = browser.get("/nothing/here").content.decode()
+    assert '<link rel="stylesheet" href="/static/app/assets/button-1.css">' in text
 
 
 def test_a_build_that_is_missing_is_said(browser: Client, build: Path):
