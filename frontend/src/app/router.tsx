@@ -1,6 +1,6 @@
 /** The addresses of the pages. Each page is loaded when it is first visited. */
 import type { ComponentType } from "react";
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
 import { Layout } from "./Layout";
 
@@ -42,6 +42,7 @@ const PAGES: RouteObject[] = [
     path: "environments/:name",
     lazy: page(async () => (await import("@/environments/EnvironmentPage")).EnvironmentPage),
   },
+  { path: "settings", element: <Navigate to="/settings/secrets" replace /> },
   {
     path: "settings/secrets",
     lazy: page(async () => (await import("@/secrets/SecretsPage")).SecretsPage),
