@@ -18,15 +18,30 @@ export function useKeyboard(editor: Editor, runCommands: readonly Command[]): vo
       if (reason === undefined) command.run(editor);
       else announce(editor.session, reason);
     };
+    // Before the control in focus: Enter would open the menu of a button, and the run not start.
+    const listenFirst = (event: KeyboardEvent) => {
+      if (!isCommandEnter(event)) return;
+      listen(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
+    document.addEventListener("keydown", listenFirst, true);
     document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    return () => {
+      document.removeEventListener("keydown", listenFirst, true);
+      document.removeEventListener("keydown", listen);
+    };
   }, [editor, runCommands]);
 }
 
-/** In a text field only the palette's own keys work; Tab, Enter and arrows belong to focused controls. */
+function isCommandEnter(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && (event.ctrlKey || event.metaKey);
+}
+
+/** In a text field only the palette's own keys work; Tab, Enter alone and arrows belong to focused controls. */
 function isElsewhere(event: KeyboardEvent): boolean {
   const isCommandPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
   if (isTyping(event.target)) return !isCommandPalette;
+  if (isCommandEnter(event)) return false;
   const target = event.target instanceof Element ? event.target : null;
   const isOnCanvas = target === document.body || target?.closest("[data-canvas]") != null;
   if (event.key === "Tab") return !isTabForAdding(event, target);
