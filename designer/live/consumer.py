@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import Error as DatabaseError
 
 from designer import events
@@ -25,6 +26,7 @@ HEARTBEAT_SECONDS = 10.0
 CHECK_SECONDS = 3.0  # a revoked token or an ended session is gone in under 5 s
 MOST_SUBSCRIPTIONS = 50
 LONGEST_MESSAGE = 4096
+Visible = Callable[[AbstractBaseUser, set[UUID]], Awaitable[set[UUID]]]
 SIGNED_OUT, TOO_SLOW, UNAVAILABLE = 4401, 4408, 4503  # 4000 to 4999 are ours (RFC 6455, 7.4.2)
 
 
@@ -134,12 +136,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             if user is None or user.pk != self.scope["user"].pk:
                 await self.close(SIGNED_OUT)
                 return
-            runs = {target for kind, target in self.subscriptions if kind == "run"}
-            pipelines = {target for kind, target in self.subscriptions if kind == "pipeline"}
-            for target in runs - await reading.visible_runs(user, runs):
-                await self._unsubscribe("run", target)
-            for target in pipelines - await reading.visible_pipelines(user, pipelines):
-                await self._unsubscribe("pipeline", target)
+            await self._leave_hidden("run", reading.visible_runs)
+            await self._leave_hidden("pipeline", reading.visible_pipelines)
+
+    async def _leave_hidden(self, kind: str, visible: Visible) -> None:
+        watched = {target for one, target in self.subscriptions if one == kind}
+        # All sockets of a process wait for one thread: it is asked for nothing in vain.
+        if not watched:
+            return
+        for target in watched - await visible(self.scope["user"], watched):
+            await self._unsubscribe(kind, target)
 
     async def _or_close(self, work: Awaitable[None]) -> None:
         """A socket that cannot be checked any more is closed; its tab comes back when it can."""
