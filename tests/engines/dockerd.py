@@ -98,8 +98,9 @@ class Dockerd:
 
 
 def image_tar(name: str, packages: tuple[str, ...]) -> Path:
-    """Make the file system of an image once for the versions that are installed."""
-    held = [f"{package}=={version(package)}" for package in packages]
+    """Make the file system of an image once for the versions that are installed, and where."""
+    place = sysconfig.get_path("purelib")
+    held = [place, *(f"{package}=={version(package)}" for package in packages)]
     source = Path(__file__).with_name("docker_image.py").read_text()
     digest = hashlib.sha256(" ".join([sys.version, source, *held]).encode()).hexdigest()
     tar = CACHE / f"{name}-{digest[:16]}.tar"
