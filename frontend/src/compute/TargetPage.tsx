@@ -71,11 +71,24 @@ export function TargetPage() {
 
 /** Steps that nobody will take are said to wait, before somebody wonders. */
 function NobodyNotice({ target }: { target: Compute }) {
-  if (countWorkers(target.workers).live > 0) return null;
+  const { live, silent } = countWorkers(target.workers);
+  if (live > 0) return null;
+  const isNew = silent === 0 && target.kind === "process";
   return (
     <p className={styles.notice} role="status">
       <Icon name="warning" />
-      No live worker serves this target. Steps that name it wait until one does.
+      <span>
+        {isNew ? (
+          <>
+            No worker serves this target yet. A server that runs steps itself takes it up in a
+            moment; where workers are started apart, start one with{" "}
+            <code>manage.py worker --compute {target.name}</code>. Until then steps that name it
+            wait.
+          </>
+        ) : (
+          "No live worker serves this target. Steps that name it wait until one does."
+        )}
+      </span>
     </p>
   );
 }
