@@ -23,7 +23,9 @@ export function DatastoreRow({ datastore, onTest }: DatastoreRowProps) {
   const { name, kind, secret, updated_at } = datastore;
   return (
     <tr>
-      <td title={name}>{name}</td>
+      <td title={name}>
+        <b>{name}</b>
+      </td>
       <td>{kindLabel(kind)}</td>
       <td title={whereIs(datastore)}>
         <span className={styles.where}>{whereIs(datastore)}</span>

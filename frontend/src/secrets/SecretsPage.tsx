@@ -75,7 +75,9 @@ function SecretRow({ secret, refusal }: { secret: Secret; refusal: string | unde
   const close = () => setDialog(null);
   return (
     <tr>
-      <td title={secret.name}>{secret.name}</td>
+      <td title={secret.name}>
+        <b>{secret.name}</b>
+      </td>
       <td>
         <UsedBy uses={secret.used_by} others={secret.datastores} />
       </td>

@@ -25,9 +25,11 @@ export function Page({
       <header className={styles.header}>
         <div className={styles.titles}>
           {back !== undefined && <div className={styles.back}>{back}</div>}
-          <h1 className={styles.title}>{title}</h1>
+          <div className={styles.line}>
+            <h1 className={styles.title}>{title}</h1>
+            {aside}
+          </div>
         </div>
-        {aside}
         <div className={styles.actions}>{actions}</div>
       </header>
       {children}
