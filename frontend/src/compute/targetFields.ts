@@ -26,7 +26,7 @@ const NAME: FieldSpec = {
   kind: "text",
   isRequired: true,
   placeholder: "gpu-box",
-  help: "Lower-case letters, digits, - and _. Pipelines name it so, and it stays.",
+  help: "Lower-case letters, digits, - and _. Pipelines use this name; it cannot be changed.",
 };
 const KIND: FieldSpec = {
   path: "kind",
@@ -43,7 +43,7 @@ const SETTINGS: Readonly<Record<ComputeKind, readonly FieldSpec[]>> = {
       path: "settings.base_url",
       label: "Address of Docker",
       kind: "text",
-      placeholder: "of this machine",
+      placeholder: "the Docker engine here",
       help: "Such as unix:///run/docker.sock. The engine must be on the machine of the worker.",
     },
     {
@@ -99,7 +99,7 @@ const SETTINGS: Readonly<Record<ComputeKind, readonly FieldSpec[]>> = {
       path: "settings.key_file",
       label: "Key file on this machine",
       kind: "text",
-      placeholder: "that of the user of the worker",
+      placeholder: "the user of the worker",
     },
     {
       path: "settings.known_hosts",

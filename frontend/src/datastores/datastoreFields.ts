@@ -27,7 +27,7 @@ const NAME: FieldSpec = {
   kind: "text",
   isRequired: true,
   placeholder: "warehouse",
-  help: "Pipelines name it so, and it stays.",
+  help: "Pipelines use this name; it cannot be changed.",
 };
 const KIND: FieldSpec = {
   path: "kind",
@@ -55,10 +55,10 @@ const SETTINGS: Readonly<Record<DatastoreKind, readonly FieldSpec[]>> = {
     text("bucket", "Bucket", { isRequired: true, isHalf: true }),
     text("prefix", "Prefix", { isHalf: true, placeholder: "all of the bucket" }),
     text("endpoint", "Endpoint", {
-      placeholder: "that of Amazon",
+      placeholder: "Amazon S3",
       help: "Such as https://storage.example.org:9000.",
     }),
-    text("region", "Region", { isHalf: true, placeholder: "as the store says" }),
+    text("region", "Region", { isHalf: true, placeholder: "optional" }),
     text("key_id", "Access key ID", { isHalf: true }),
     secret("Secret access key", "Without one, only what is open to all can be read."),
   ],
@@ -66,7 +66,7 @@ const SETTINGS: Readonly<Record<DatastoreKind, readonly FieldSpec[]>> = {
     text("host", "Host", { isRequired: true, isHalf: true }),
     text("port", "Port", { kind: "whole", min: 1, max: 65535, initial: "22", isHalf: true }),
     text("user", "User", { isRequired: true, isHalf: true }),
-    text("folder", "Folder", { isHalf: true, placeholder: "that of the user" }),
+    text("folder", "Folder", { isHalf: true, placeholder: "the home of the user" }),
     secret("Password or private key", "A password, or a key without a passphrase."),
     text("known_hosts", "Host keys", {
       kind: "lines",
