@@ -30,6 +30,11 @@ it.each<[string, Partial<StatusFacts>, [string, string]]>([
     { problems: [{ code: "x", message: "No.", hint: "did you mean income?" }] },
     ["problem", "did you mean income?"],
   ],
+  [
+    "an input without data",
+    { problems: [{ code: "x", message: "No.", hint: "Connect an output that gives a table." }] },
+    ["problem", "Connect a table"],
+  ],
   ["bypassed", { node: { ...node, enabled: false } }, ["bypassed", "passes through"]],
   ["waiting", { step: step("waiting"), waitingFor: "Train Model" }, ["waiting", "for Train Model"]],
   ["running", { step: step("running", { progress: 0.64 }) }, ["running", "64 %"]],

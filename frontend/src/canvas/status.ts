@@ -43,12 +43,17 @@ export function nodeStatus(facts: StatusFacts): NodeStatus {
       : { ...liveStatus(step, facts.waitingFor), place: placeOf(step, facts) };
   if (!node.enabled) return still("bypassed", "passes through");
   const [problem] = problems;
-  if (problem) return still("problem", problem.hint || withoutTitle(problem.message));
+  if (problem) return still("problem", shortHint(problem.hint) || withoutTitle(problem.message));
   if (step && hasResult(step) && isStale(facts)) return still("stale", staleReason(facts));
   if (step?.state === "failed" && facts.isTouched) return still("stale", "changed since it failed");
   if (!step) return still("draft", "");
   const place = placeOf(step, facts);
   return { ...endedStatus(step, facts.failedTitle ?? null, place !== null), place };
+}
+
+/** The node has room for a few words: "Connect a table" of "Connect an output that gives a table." */
+function shortHint(hint: string | null | undefined): string | null | undefined {
+  return hint?.replace(/^Connect an output that gives (.+)\.$/, "Connect $1");
 }
 
 function still(state: VisibleState, note: string): NodeStatus {
