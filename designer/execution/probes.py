@@ -12,6 +12,7 @@ from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.models import ComputeTarget, Run, StepRun
 from designer.execution.submission import begin
 from designer.execution.targets import known_targets
+from designer.graph import document as documents
 from designer.workspace.models import Datastore, Workspace
 
 PROBE_NODE = "probe"
@@ -25,8 +26,9 @@ def probe(
     environment: EnvironmentFacts | None = None,
 ) -> Run:
     """Run a step on the target that says in its log where it is; no step is fed by it."""
+    tried = f"Environment “{environment.name}”" if environment else f"Compute “{target.name}”"
     row = StepRun(
-        title=PROBE.title,
+        title=tried,
         module=PROBE.id,
         module_version=PROBE.version,
         compute=target.name,
@@ -40,7 +42,7 @@ def probe_datastore(datastore: Datastore, user: Any = None) -> Run:
     """Run a step where steps run by default that says in its log what is in the datastore."""
     workspace = datastore.workspace
     row = StepRun(
-        title=PROBE_DATASTORE.title,
+        title=f"Datastore “{datastore.name}”",
         module=PROBE_DATASTORE.id,
         module_version=PROBE_DATASTORE.version,
         params={"datastore": datastore.name},
@@ -60,6 +62,7 @@ def _start(workspace: Workspace, row: StepRun, user: Any, request: dict[str, Any
             kind=Run.Kind.PROBE,
             number=(probes.aggregate(newest=Max("number"))["newest"] or 0) + 1,
             request=request,
+            document=_document(row),
             submitted_by=user,
         )
         row.run, row.node, row.reuses = run, PROBE_NODE, False
@@ -67,3 +70,9 @@ def _start(workspace: Workspace, row: StepRun, user: Any, request: dict[str, Any
         outcome = begin(run, [row], {})
     orchestrator.carry_out(outcome)
     return run
+
+
+def _document(row: StepRun) -> dict[str, Any]:
+    """Draw the step as a graph of one node, so that the page of the run shows what was tried."""
+    node = {"module": row.module, "module_version": row.module_version, "title": row.title}
+    return documents.complete({"nodes": {PROBE_NODE: node}})
