@@ -1,14 +1,19 @@
 /** What the node's last run left: state, times, outputs, metrics, the error. */
 
-import { useEditor } from "@/editing/editor";
-import { useStep } from "@/editing/steps";
+import { useQuery } from "@tanstack/react-query";
+import { computesQuery } from "@/api/computes";
+import { runGraphQuery } from "@/api/runs";
+import { useDocument, useEditor } from "@/editing/editor";
+import { type Step, useStep } from "@/editing/steps";
 import type { NodeId } from "@/graph/document";
 import type { ModuleSpec } from "@/graph/spec";
+import { useScopedRunId } from "@/live/RunScope";
 import { StateBadge } from "@/ui/Badge";
 import { count, duration, figure, shape } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
 import { InlineCode } from "@/ui/Prose";
 import styles from "./Inspector.module.css";
+import { ranWhere } from "./ranWhere";
 
 export function ResultsTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefined }) {
   const { session } = useEditor();
@@ -22,6 +27,7 @@ export function ResultsTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefi
         <StateBadge state={step.state} pill />
         {step.duration_seconds != null && <span>{duration(step.duration_seconds)}</span>}
       </div>
+      <Place id={id} step={step} />
       {step.reason && <p className={styles.muted}>{step.reason}</p>}
       {step.error && (
         <p className={styles.failure}>
@@ -58,4 +64,17 @@ export function ResultsTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefi
       </dl>
     </div>
   );
+}
+
+/** The environment is that of the run's own graph: the node may name another by now. */
+function Place({ id, step }: { id: NodeId; step: Step }) {
+  const run = useScopedRunId();
+  const named = useDocument(({ defaults }) => defaults.compute);
+  const { data: targets } = useQuery(computesQuery);
+  const { data: graph } = useQuery({ ...runGraphQuery(run ?? ""), enabled: run !== null });
+  const text = ranWhere(step, {
+    compute: named ?? targets?.find(({ is_default }) => is_default)?.name ?? null,
+    environment: graph?.document.nodes[id]?.environment ?? null,
+  });
+  return text === "" ? null : <p className={styles.muted}>{text}</p>;
 }
