@@ -104,7 +104,10 @@ chaos: install-dev install-system ## Kills and mischief at random; KILLS=, SEED=
 	pytest -m chaos
 
 test: install-dev install-system lint types architecture check-generated test-frontend static/app/.vite/manifest.json ## All that CI runs
-	pytest
+	pytest -m "not engines and not docker"
+
+test-engines: install-dev install-system static/app/.vite/manifest.json ## The slow tests: Docker, the large size, all kinds of targets in one run
+	pytest -m "engines or docker"
 
 test-postgres: install-dev install-system ## The tests of the server on PostgreSQL instead of SQLite
 	python -m tests.engines.postgres pytest -m "not e2e and not redis and not chaos" tests/execution tests/api tests/live tests/workspace
@@ -124,4 +127,4 @@ audit: install-dev ## Known vulnerabilities and risky code
 clean: ## Remove what was built and installed
 	rm -rf $(VENV) frontend/node_modules static/app
 
-.PHONY: help install install-dev install-system requirements build run signin dev lint types architecture generate check-generated test-fast test-frontend e2e chaos test test-postgres bench format audit clean
+.PHONY: help install install-dev install-system requirements build run signin dev lint types architecture generate check-generated test-fast test-frontend e2e chaos test test-engines test-postgres bench format audit clean

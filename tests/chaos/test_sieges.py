@@ -36,7 +36,7 @@ from tests.engines.postgres import KILLABLE, PACKAGE, Postgres
 from tests.engines.redis import Redis
 
 pytestmark = pytest.mark.chaos
-BY_DEFAULT = {"small": 45, "large": 15}
+BY_DEFAULT = {"small": 30, "large": 30}
 SEED = int(os.environ.get("SEED") or secrets.randbelow(10**6))
 MINUTES = float(os.environ.get("MINUTES") or "inf")
 RECOVERS_WITHIN = 5.0
@@ -83,6 +83,7 @@ def test_kills_lose_nothing_and_do_nothing_twice(
 
 
 @wanted("large")
+@pytest.mark.engines
 @pytest.mark.redis
 @pytest.mark.timeout(400 + 60 * kills("large"))
 def test_kills_of_a_large_installation_lose_nothing_and_do_nothing_twice(

@@ -22,6 +22,7 @@ from tests.engines.sshd import Sshd
 
 pytestmark = [
     pytest.mark.e2e,
+    pytest.mark.engines,
     pytest.mark.docker,
     pytest.mark.redis,
     pytest.mark.timeout(600),

@@ -97,4 +97,4 @@ KINDS: dict[str, Callable[[pytest.FixtureRequest], Iterator[Kind]]] = {
     "ssh": ssh,
 }
 # It writes down what it builds.
-MARKS = {"environment": pytest.mark.django_db}
+MARKS = {"environment": pytest.mark.django_db, "docker": pytest.mark.docker}

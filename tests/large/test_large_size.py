@@ -13,7 +13,7 @@ from tests.engines.redis import Redis
 from tests.execution.test_crashes import check
 from tests.large.installation import Installation, following
 
-pytestmark = [pytest.mark.redis, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engines, pytest.mark.redis, pytest.mark.timeout(300)]
 LOST_AFTER = 9.0
 AWAY = 6.0  # of the database: the share of a lease that 60 seconds are of 90
 SCRIPT = (

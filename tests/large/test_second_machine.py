@@ -15,7 +15,7 @@ from tests.engines.second_machine import HERE, SecondMachine
 from tests.execution.server import Server
 from tests.execution.test_crashes import check
 
-pytestmark = [pytest.mark.redis, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engines, pytest.mark.redis, pytest.mark.timeout(300)]
 LOST_AFTER = 8.0
 SCRIPT = (
     "import socket, time\ndef azureml_main(dataframe1=None, dataframe2=None):\n"

@@ -1,6 +1,7 @@
 """The host's side of one supervised process."""
 
 import os
+import select
 import socket
 import traceback
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from designer.runner.host.surroundings import Surroundings
 from designer.runner.protocol.files import fields_of
 from designer.runner.protocol.messages import Launch, Read, Reason
 from designer.runner.sandbox.cgroups import Group
+
+DIES_WITHIN_MILLISECONDS = 5_000
 
 
 @dataclass(eq=False, slots=True)
@@ -71,6 +74,23 @@ class Process:
     def finish(self) -> None:
         """Be ready for the next step or call."""
         self.folder = self.call = self.deadline = None
+
+    def outlive(self) -> None:
+        """Wait until it is dead, where its supervisor was killed before it could tell.
+
+        The kernel ends it with its supervisor, but not at once, and its step must not begin again
+        while it lives.
+        """
+        if "status" in self.report or self.pid == 0:
+            return
+        try:
+            child = os.pidfd_open(self.pid)
+        except ProcessLookupError:
+            return
+        poll = select.poll()
+        poll.register(child, select.POLLIN)
+        poll.poll(DIES_WITHIN_MILLISECONDS)
+        os.close(child)
 
     def close(self) -> None:
         """Let go of a process that has ended."""

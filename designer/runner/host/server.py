@@ -184,6 +184,7 @@ class Server:
 
     def _bury(self, process: Process) -> None:
         """Let go of a process whose supervisor is gone too."""
+        process.outlive()
         self._tell_end(process)
         self._forget(process.tasks)
         self.pool.remove(process)
