@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.redis, pytest.mark.timeout(300)]
 TABLE = {"data": node("enter_data_manually", data="x\n1\n2\n")}
 
 
-@pytest.fixture(params=["redis_server", "rabbitmq_server"])
+@pytest.fixture(params=["redis_server", pytest.param("rabbitmq_server", marks=pytest.mark.engines)])
 def broker(request: pytest.FixtureRequest) -> Daemon:
     daemon: Daemon = request.getfixturevalue(request.param)
     return daemon
@@ -61,6 +61,7 @@ def test_a_dead_worker_is_replaced_by_another(server: Server):
     check(server, run)
 
 
+@pytest.mark.engines
 def test_a_step_waits_for_a_worker_of_its_target_which_is_shown_when_it_falls_silent(
     server: Server,
 ):
