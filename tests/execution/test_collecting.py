@@ -1,7 +1,5 @@
 """What a step has staged comes into the store under its own port, several outputs side by side."""
 
-import pytest
-
 from designer.execution.backends.process import ProcessBackend
 from tests.execution.test_backend_contract import order_for, wait_for_end_of
 
@@ -18,8 +16,6 @@ def test_outputs_that_are_committed_side_by_side_keep_their_ports(backend: Proce
     wait_for_end_of(backend, attempt)
     report = backend.collect(attempt)
     backend.cleanup(attempt)
-    if report.outcome == "lost":
-        pytest.skip("The step host that all tests share went with another test's kill.")
     outputs = report.outputs
     assert report.outcome == "succeeded", report.error
     assert list(outputs) == ["first", "second"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -104,11 +105,19 @@ def test_trying_a_datastore_says_what_is_there_or_why_not(server: Server):
     assert server.wait_for_end(probe["id"])["state"] == "succeeded"
     log = server.call("GET", f"runs/{probe['id']}/steps/probe/log/?offset=0")["text"]
     assert "entries" in log
-    add(server, "etc", "folder", {"path": "/etc"})
-    probe = server.call("POST", "datastores/etc/test/")
+    add(server, "gone", "sql", {"url": "sqlite:////gone/shop.sqlite"})
+    probe = server.call("POST", "datastores/gone/test/")
     ended = server.wait_for_end(probe["id"])
     assert ended["state"] == "failed"
-    assert "no folder that datastores may use" in ended["steps"]["probe"]["error"]["message"]
+    assert "gone" in ended["steps"]["probe"]["error"]["message"]
+
+
+def test_a_folder_that_nobody_allowed_is_refused_at_once(server: Server):
+    with pytest.raises(HTTPError) as refused:
+        add(server, "etc", "folder", {"path": "/etc"})
+    problem = refused.value.read().decode()
+    assert refused.value.code == 400
+    assert "no folder that datastores may use" in problem
 
 
 def test_the_key_of_the_storage_is_nowhere(server: Server):

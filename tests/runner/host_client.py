@@ -58,9 +58,11 @@ class HostClient:
         self._selector.register(self.process.stdout, selectors.EVENT_READ)
         self.ready = self.wait(Ready, lambda _: True)
 
-    def send(self, command: Command) -> None:
+    def send(self, *commands: Command) -> None:
+        """Send commands so that the host reads them in one go."""
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(to_json(command)).encode() + b"\n")
+        lines = [json.dumps(to_json(command)).encode() + b"\n" for command in commands]
+        self.process.stdin.write(b"".join(lines))
         self.process.stdin.flush()
 
     def wait(self, kind: type[E], fits: Callable[[E], bool]) -> E:
@@ -83,11 +85,11 @@ class HostClient:
         self.events += [event_from_json(json.loads(line)) for line in lines if line]
         return bool(chunk)
 
-    def launch(self, step: StepFile, folder: Path | None = None) -> Path:
-        """Write a step folder and have it run."""
+    def launch(self, step: StepFile, folder: Path | None = None, *before: Command) -> Path:
+        """Write a step folder and have it run, right after other commands."""
         folder = folder or self.options.steps / f"{step.step_run}-{step.attempt}"
         step.write(folder)
-        self.send(Launch(str(folder), step.user_code, step.network, step.limits))
+        self.send(*before, Launch(str(folder), step.user_code, step.network, step.limits))
         return folder
 
     def started(self, folder: Path) -> Started:

@@ -70,6 +70,11 @@ def test_steps_are_lost_when_the_worker_stands_still(private_host: HostClient) -
     assert said.ok
 
 
+def test_a_lease_that_ran_out_before_does_not_end_a_new_step(private_host: HostClient) -> None:
+    folder = private_host.launch(say("after"), None, Renew(0))
+    assert private_host.ended(folder).status == 0
+
+
 def test_many_steps_run_at_once(private_host: HostClient) -> None:
     meet = (
         "import os, time, pathlib\nopen('here', 'w').close()\n"

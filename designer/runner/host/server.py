@@ -109,6 +109,7 @@ class Server:
                 self.is_stopping = True
 
     def _launch(self, launch: Launch) -> None:
+        self._end_without_lease()  # a lease that ran out earlier says nothing of this step
         try:
             is_private = needs_own_process(launch)
         except (OSError, ValueError, TypeError, KeyError):
