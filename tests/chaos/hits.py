@@ -10,7 +10,7 @@ from tests.chaos.fields import MortalServer, below, name_of, send_signal
 from tests.chaos.ledger import ENDED, Row, moment
 from tests.chaos.mischief import make_mischief
 from tests.chaos.siege import Siege
-from tests.chaos.witness import Sighting
+from tests.chaos.witness import Sighting, content_of
 
 PASSES_WITHIN = 60.0  # Who is armed comes by the place.
 NOBODY = 1 << 30
@@ -173,7 +173,8 @@ def _prey(siege: Siege, known: set[tuple[str, int]]) -> list[Sighting]:
 
 
 def _lives(pid: int) -> bool:
-    return bool(name_of(pid)) and Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    """Whether it is there and no zombie, which has no command line."""
+    return content_of(Path(f"/proc/{pid}/cmdline")) != ""
 
 
 _HITS = {
@@ -220,8 +221,6 @@ def phase_of(busy: Sequence[Sighting]) -> str:
 
 def guard_of(pid: int) -> int:
     """Give the parent of a step's process; itself when it has died meanwhile."""
-    try:
-        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return pid
+    fields = content_of(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    parent = int(fields[1]) if fields else pid
     return parent if name_of(parent) == "step-guard" else pid

@@ -94,7 +94,7 @@ class Witness:
         for pid in pids:
             since, name = known.get(pid, (now, ""))
             if not name or (name != "step" and now - since < SETTLES_AFTER):
-                name = _text(Path(f"/proc/{pid}/comm")).strip()
+                name = content_of(Path(f"/proc/{pid}/comm")).strip()
             self._names[pid] = (since, name)
         return [pid for pid, (_, name) in self._names.items() if name == "step"]
 
@@ -156,14 +156,15 @@ def processes_with(text: str) -> list[str]:
     """Find the living processes whose command line holds a text."""
     found = []
     for entry in Path("/proc").iterdir():
-        command = _text(entry / "cmdline") if entry.name.isdigit() else ""
+        command = content_of(entry / "cmdline") if entry.name.isdigit() else ""
         if text in command:
-            name = _text(entry / "comm").strip()
+            name = content_of(entry / "comm").strip()
             found.append(f"{entry.name} {name}: {command.replace(chr(0), ' ')[:200]}")
     return found
 
 
-def _text(path: Path) -> str:
+def content_of(path: Path) -> str:
+    """Read a file of a process; there is nothing in it once the process has ended."""
     try:
         return path.read_text(errors="replace")
     except OSError:

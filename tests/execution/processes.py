@@ -4,15 +4,23 @@ from pathlib import Path
 
 
 def descendants(pid: int) -> list[int]:
+    """Give what a process has started, and what that has; any of it may end while it is read."""
     found: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").glob("*"):
+    for thread in _threads(pid):
         try:
-            children = (thread / "children").read_text().split()
+            children = Path(f"/proc/{pid}/task/{thread}/children").read_text().split()
         except OSError:
             continue
         for child in map(int, children):
             found += [child, *descendants(child)]
     return found
+
+
+def _threads(pid: int) -> list[str]:
+    try:
+        return [thread.name for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return []
 
 
 def step_processes(host_pid: int | None) -> list[int]:
