@@ -102,7 +102,7 @@ class Code:
 class Column:
     """The name of one column of the input port `of` (by default the first table).
 
-    `types` are element types, or "numeric"; `roles` are roles of columns.
+    `types` are element types, or "numeric". Left empty, it is the one column in one of `roles`.
     """
 
     of: str = ""

@@ -12,6 +12,7 @@ from designer.catalog.spec import ModuleSpec
 
 Columns: TypeAlias = tuple[Column, ...]
 DatasetColumns: TypeAlias = Callable[[str, int | None], Columns | None]
+OF_THE_TYPE = {"time_zone": None, "precision": None, "scale": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,24 @@ def _renamed(rule: Rule, known: _Known) -> Columns | None:
     if isinstance(names, str):
         names = [name.strip() for name in names.split(",") if name.strip()]
     picked = _picked(base, known.params[rule["columns"]])
-    if not names:
-        return base
-    if len(names) != len(picked):
+    if names and len(names) != len(picked):
         return None
-    new = dict(zip(picked, names, strict=True))
-    result = tuple(replace(column, name=new.get(column.name, column.name)) for column in base)
+    new = dict(zip(picked, names or picked, strict=True))
+    changes = [c for c in rule.get("changes", ()) if known.params[c["parameter"]] == c["value"]]
+    result = tuple(
+        replace(_changed(column, changes), name=new[column.name]) if column.name in new else column
+        for column in base
+    )
     return _without_doubles(result)
+
+
+def _changed(column: Column, changes: Sequence[Rule]) -> Column:
+    for change in changes:
+        if all(getattr(column, name) == value for name, value in change["where"].items()):
+            to = change["to"]
+            is_other = to.get("type", column.type) != column.type
+            column = replace(column, **({**OF_THE_TYPE, **to} if is_other else to))
+    return column
 
 
 def _beside(rule: Rule, known: _Known) -> Columns | None:

@@ -33,15 +33,28 @@ def adds(base: str | Rule, *columns: Mapping[str, Any]) -> Rule:
     return {"rule": "adds", "base": _rule(base), "columns": [dict(column) for column in columns]}
 
 
-def renamed(base: str | Rule, columns: str, names: str) -> Rule:
+def renamed(base: str | Rule, columns: str, names: str, *changes: Rule) -> Rule:
     """The columns of `base`, those picked by `columns` named as the list or text in `names` says.
 
     Args:
         base: An input port or a rule.
         columns: The parameter with the selector or the column.
         names: The parameter with the new names: a list, or a text separated by commas.
+        changes: What else `change` says becomes of them, one after the other.
     """
-    return {"rule": "renamed", "base": _rule(base), "columns": columns, "names": names}
+    rule = {"rule": "renamed", "base": _rule(base), "columns": columns, "names": names}
+    return {**rule, "changes": [dict(one) for one in changes]} if changes else rule
+
+
+def change(
+    parameter: str, value: str, to: Mapping[str, Any], where: Mapping[str, Any] | None = None
+) -> Rule:
+    """While `parameter` has this value, members of column JSON become those in `to`.
+
+    Only of columns whose members are those in `where`. A column of another type than before has
+    no time zone, no precision and no scale.
+    """
+    return {"parameter": parameter, "value": value, "where": dict(where or {}), "to": dict(to)}
 
 
 def beside(*bases: str | Rule) -> Rule:

@@ -57,12 +57,28 @@ def _check(parameter: Parameter, value: Any, columns: Sequence[Column]) -> Itera
     if isinstance(value, Mapping):
         yield from _check_selector(parameter, value, columns, names)
         return
+    if not value and parameter.kind == "column":
+        yield from _check_role(parameter, columns)
     picked = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     for name in picked:
         if isinstance(name, str) and name and name not in names:
             yield _unknown(parameter, name, names)
     if isinstance(value, str) and value in names:
         yield from _check_type(parameter, next(c for c in columns if c.name == value))
+
+
+def _check_role(parameter: Parameter, columns: Sequence[Column]) -> Iterator[_Finding]:
+    """See whether exactly one column is meant by its role, when none is picked."""
+    marked = [f"“{column.name}”" for column in columns if column.role in parameter.column_roles]
+    if not parameter.column_roles or len(marked) == 1:
+        return
+    role = " or ".join(parameter.column_roles)
+    found = "no column that arrives here is"
+    if marked:
+        found = f"{', '.join(marked[:-1])} and {marked[-1]} are"
+    message = f"{parameter.title} is empty, and {found} marked as {role}."
+    hint = "Choose the column, or mark exactly one above with Edit Metadata."
+    yield _Finding(message, hint, "parameter_missing")
 
 
 def _check_selector(

@@ -7,6 +7,7 @@ from designer.catalog.output_columns import no_dataset, output_columns
 from designer.catalog.schema_rules import (
     adds,
     beside,
+    change,
     choose,
     dataset,
     drops,
@@ -130,3 +131,26 @@ GONE = {"start": "none", "rules": [{"action": "include", "by": "name", "values":
 def test_a_parameter_that_fits_nothing_is_never_an_error_here(value):
     found = columns(selected("dataset", "pick"), pick=value)
     assert found is None or found == ()
+
+
+CHANGES = (
+    change("to", "text", {"type": "string", "categorical": False}),
+    change("to", "unmark", {"role": "feature"}, {"role": "label"}),
+)
+
+
+def test_changes_follow_the_parameter_and_what_the_column_was():
+    when = Column("when", "datetime", time_zone="Europe/Berlin")
+    rule = renamed("other", "pick", "names", *CHANGES)
+    picks = {"pick": {"start": "all", "rules": []}, "names": []}
+    assert columns(rule, other=(when, C), to="text", **picks) == (
+        Column("when", "string"), Column("c", "string", role="label"),
+    )  # fmt: skip
+    assert columns(rule, other=(when, C), to="unmark", **picks) == (when, Column("c", "float"))
+    assert columns(rule, other=(when, C), to="nothing", **picks) == (when, C)
+
+
+def test_a_column_that_is_picked_by_its_role_is_renamed_after_it_lost_the_role():
+    labels = {"start": "none", "rules": [{"action": "include", "by": "role", "values": ["label"]}]}
+    rule = renamed("dataset", "pick", "names", *CHANGES)
+    assert columns(rule, pick=labels, names=["d"], to="unmark") == (A, B, Column("d", "float"))

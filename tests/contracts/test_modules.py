@@ -193,4 +193,6 @@ def test_its_schema_rules_foretell_the_columns(
         foretold = output_columns(spec, params, columns)
         for port, expected in foretold.items():
             if expected is not None and not isinstance(outputs, ModuleError):
-                assert outputs[port].names == [column.name for column in expected]
+                assert [(c.name, c.role) for c in outputs[port].columns] == [
+                    (column.name, column.role) for column in expected
+                ]

@@ -10,7 +10,7 @@ from designer.artifacts.table import Table
 from designer.catalog.annotations import NO_COLUMNS, Choices, Label, Selector, ShownIf
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
-from designer.catalog.schema_rules import renamed
+from designer.catalog.schema_rules import change, renamed
 from designer.modules.data_transformation.conversion import check_converted, converted
 from designer.modules.selection import selected, selected_in_order
 
@@ -60,12 +60,30 @@ CLEARED = {
     "clear_label": ("label", "feature"),
     "clear_score": ("score", "feature"),
 }
+PLAIN = {"categorical": False, "levels": None, "ordered": False}
+NO_SCORE = {"score_of": None, "score_kind": None}
+CHANGES = (
+    *(
+        change("data_type", name, {"type": name, **PLAIN})
+        for name in ("string", "integer", "float", "boolean", "datetime", "date")
+    ),
+    change("categorical", "not_categorical", PLAIN),
+    change("categorical", "categorical", {"categorical": True}, {"categorical": False}),
+    *(
+        change("fields", role, {"role": role, **NO_SCORE})
+        for role in ("feature", "label", "weight")
+    ),
+    *(
+        change("fields", clearing, {"role": left, **NO_SCORE}, {"role": held})
+        for clearing, (held, left) in CLEARED.items()
+    ),
+)
 
 
 @module(
     title="Edit Metadata",
     group="Data Transformation",
-    schema={"output": renamed("dataset", "columns", "new_names")},
+    schema={"output": renamed("dataset", "columns", "new_names", *CHANGES)},
 )
 def edit_metadata(
     dataset: Table,

@@ -18,7 +18,7 @@ def train_model(
     untrained_model: UntrainedModel,
     dataset: Table,
     *,
-    label_column: Annotated[str | None, Column(of="dataset")] = None,
+    label_column: Annotated[str | None, Column(of="dataset", roles=("label",))] = None,
     explanation: Annotated[bool, Label("Model explanation")] = False,
     context: Context,
 ) -> Annotated[Model, Label("Trained model")]:

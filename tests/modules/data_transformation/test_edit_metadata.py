@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
+from designer.artifacts.column import Column
 from designer.catalog.annotations import selecting
+from designer.catalog.declare import spec_of
 from designer.catalog.errors import ModuleError
+from designer.catalog.output_columns import output_columns
 from designer.modules.data_transformation.edit_metadata import edit_metadata
 from tests.modules.frames import table, types, values
 
@@ -15,6 +18,14 @@ DATA = table(
     truth=[True, False, None],
     when=["31.12.2024 08:30", None, "01.02.2025 00:00"],
     kind_=["b", "a", None],
+)
+
+SCORED = table(score=[0.5, 0.7], level=["1", "2"], label=["3", "4"]).with_column_metadata(
+    {
+        "score": Column("score", "float", role="score", score_of="label", score_kind="value"),
+        "level": Column("level", "string", categorical=True, levels=("1", "2"), ordered=True),
+        "label": Column("label", "string", role="label"),
+    }
 )
 
 
@@ -101,3 +112,21 @@ def test_new_names_must_match(names, message):
 
 def test_nothing_chosen_changes_nothing():
     assert edited("truth").equals(DATA)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"data_type": "string"},
+        {"data_type": "float", "unconvertible": "missing"},
+        {"categorical": "not_categorical", "fields": "label"},
+        {"fields": "weight", "new_names": ["a"]},
+        {"fields": "clear_score"},
+        {"fields": "clear_label", "data_type": "string"},
+    ],
+)
+@pytest.mark.parametrize("before", SCORED.names)
+def test_what_is_foretold_of_a_column_comes_true(before, params):
+    chosen = {"columns": selecting(names=[before]), **params}
+    foretold = output_columns(spec_of(edit_metadata), chosen, {"dataset": SCORED.columns})["output"]
+    assert list(foretold) == list(edit_metadata(SCORED, **chosen).columns)
