@@ -84,6 +84,7 @@ architecture: install-dev ## Import contracts
 
 generate: install-dev ## Write catalog.json, openapi.json, the graph's schema and TypeScript types anew
 	python -m designer.modules
+	python -m tests.documentation
 	python -m designer.graph
 	python manage.py spectacular --format openapi-json --file docs/openapi.json
 	cd frontend && npm run --silent generate

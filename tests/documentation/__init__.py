@@ -1,0 +1,1 @@
+"""docs/modules: one page for each module of the catalogue, made of its specification."""

@@ -1,0 +1,65 @@
+"""The example of a page: the module is run on a small table, and what came out is shown."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from designer.artifacts.table import Table
+from designer.catalog.errors import ModuleError
+from designer.catalog.spec import ModuleSpec
+from tests.contracts.examples import PARAMS, call, example_inputs
+from tests.contracts.tables import ordinary
+
+ROWS = 5
+COLUMNS = 8
+LENGTH = 28
+
+
+def example(spec: ModuleSpec, catalog: Mapping[str, ModuleSpec], at: Path) -> str:
+    """Give parameters, inputs and outputs of one run; empty when it cannot run by itself."""
+    params = PARAMS.get(spec.id, {})
+    try:
+        inputs = example_inputs(spec, ordinary(), catalog, at / "inputs")
+        outputs = call(spec, inputs, params, at / "work")
+    except ModuleError:
+        return ""
+    parts = [_tables("In", spec, inputs, "inputs")]
+    if params:
+        text = json.dumps(params, indent=2, ensure_ascii=False, default=list)
+        parts.append(
+            f"With these parameters, all others at their defaults:\n\n```json\n{text}\n```"
+        )
+    parts.append(_tables("Out", spec, outputs, "outputs"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _tables(word: str, spec: ModuleSpec, values: Mapping[str, Any], ports: str) -> str:
+    shown = []
+    for port in getattr(spec, ports):
+        value = values[port.name]
+        value = value[0] if isinstance(value, list) else value
+        what = _table(value) if isinstance(value, Table) else _summary(value)
+        shown.append(f"{word}, {port.title}: {what}")
+    return "\n\n".join(shown)
+
+
+def _summary(value: Any) -> str:
+    words = [str(value.summary.get("title", "")), value.data_type]
+    return ", ".join(dict.fromkeys(word for word in words if word)) + "."
+
+
+def _table(table: Table) -> str:
+    names = [column.name for column in table.columns][:COLUMNS]
+    is_cut = len(table.columns) > COLUMNS or table.num_rows > ROWS
+    rows = table.head(ROWS).polars().select(names).rows()
+    lines = [names, ["---"] * len(names), *[[_cell(value) for value in row] for row in rows]]
+    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    count = f"{table.num_rows} rows, {len(table.columns)} columns"
+    return f"{count}{', the first of them' if is_cut else ''}:\n\n{body}"
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+    text = text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
+    return " ".join(text.replace("|", "\\|").split())
