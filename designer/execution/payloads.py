@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.execution.memo import StoredOutput
+from designer.execution.mistakes import title_of
 from designer.runner.protocol.plain import is_count
 
 MAX_TEXT = 4_000
@@ -23,13 +24,16 @@ def output_payload(output: StoredOutput) -> dict[str, Any]:
 
 
 def shorten_error(error: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep an error small enough for an event: the end of a traceback says most."""
+    """Give an error its title, and keep it small enough for an event.
+
+    Of a traceback the end says most.
+    """
     short = {name: value for name, value in error.items() if value is not None}
     for name, value in short.items():
         if isinstance(value, str) and len(value) > MAX_TEXT:
             cut = value[-MAX_TEXT:] if name == "traceback" else value[:MAX_TEXT]
             short[name] = f"…{cut}" if name == "traceback" else f"{cut}…"
-    return short
+    return {"title": title_of(str(short["code"])), **short} if "code" in short else short
 
 
 def words_of(error: Exception) -> str:

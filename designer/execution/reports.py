@@ -78,7 +78,7 @@ class Report:
             return [Failed(self.node, self.epoch)]
         is_counted = self.outcome != "handed_over"
         if not step.may_repeat or (is_counted and step.losses >= LOSS_BUDGET):
-            error = dict(LOST_ERROR) if step.may_repeat else _unrepeatable(error)
+            error = shorten_error(LOST_ERROR if step.may_repeat else _unrepeatable(error))
             ledger.note(self.node, payload={"error": error}, error=error)
         return [Lost(self.node, self.epoch, is_counted)]
 

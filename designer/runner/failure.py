@@ -43,7 +43,7 @@ def explain(error: BaseException, folder: Path | None = None) -> StepError:
         column=column,
         traceback=_without_places(_traceback(shown), folder) if shown else None,
         line=_line(shown) if shown else None,
-        type=type(shown or error).__name__,
+        type=type(shown).__name__ if shown else None,
     )
 
 

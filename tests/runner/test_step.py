@@ -94,6 +94,7 @@ def test_what_the_user_can_mend_is_told_in_the_words_of_the_module(tmp_path: Pat
     error = run(tmp_path, step("refuse"))[0].error
     assert error is not None
     assert (error.code, error.column, error.traceback) == ("column_missing", "age", None)
+    assert error.type is None, "the class is ours, and tells a person nothing"
 
 
 def test_a_crash_has_the_line_of_the_script_and_only_its_frames(tmp_path: Path) -> None:

@@ -69,11 +69,14 @@ class OutputShape(serializers.Serializer[Any]):
 
 class StepErrorShape(serializers.Serializer[Any]):
     code = serializers.CharField()
+    title = serializers.CharField(required=False, help_text="The kind of mistake, for people.")
     message = serializers.CharField()
     column = serializers.CharField(allow_null=True, required=False)
     traceback = serializers.CharField(allow_null=True, required=False)
     line = serializers.IntegerField(allow_null=True, required=False)
-    type = serializers.CharField(allow_null=True, required=False)
+    type = serializers.CharField(
+        allow_null=True, required=False, help_text="The class of the error that the code raised."
+    )
 
 
 class ReusedFromShape(serializers.Serializer[Any]):

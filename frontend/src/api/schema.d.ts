@@ -2352,10 +2352,13 @@ export interface components {
         };
         StepErrorShape: {
             code: string;
+            /** @description The kind of mistake, for people. */
+            title?: string;
             message: string;
             column?: string | null;
             traceback?: string | null;
             line?: number | null;
+            /** @description The class of the error that the code raised. */
             type?: string | null;
         };
         StepShape: {

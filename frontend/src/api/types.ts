@@ -82,6 +82,7 @@ export type StepState =
 
 export interface StepError {
   readonly code: string;
+  readonly title?: string;
   readonly message: string;
   readonly column?: string | null;
   readonly traceback?: string | null;

@@ -16,7 +16,7 @@ export function FailureView({ error, onLog }: { error: StepError; onLog?: () => 
         </span>
       </p>
       <p className={styles.facts}>
-        <Badge tone="failed">{error.type ?? error.code}</Badge>
+        <Badge tone="failed">{kindOf(error)}</Badge>
         {error.column != null && <Badge>column {error.column}</Badge>}
         {error.line != null && <Badge>line {error.line}</Badge>}
         {onLog !== undefined && (
@@ -30,4 +30,10 @@ export function FailureView({ error, onLog }: { error: StepError; onLog?: () => 
       )}
     </div>
   );
+}
+
+/** A crash is known by the class of its error; whatever a person can mend has words of its own. */
+function kindOf(error: StepError): string {
+  if (error.code === "crash" && error.type != null) return error.type;
+  return error.title ?? error.code.replaceAll("_", " ");
 }
