@@ -1,10 +1,11 @@
 """Text in the SVMLight format, made a frame of the columns Col1 … Coln and Labels."""
 
 import io
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import polars as pl
-from sklearn.datasets import load_svmlight_file
 
 from designer.catalog.errors import ModuleError
 
@@ -15,8 +16,10 @@ def read_svmlight(text: str) -> pl.DataFrame:
     """Read `LABEL INDEX:VALUE …` lines; values that are not given are 0."""
     if not text.strip():
         return pl.DataFrame()
+    # Loaded when needed: it takes seconds, and every other way to enter data does without.
+    datasets: Any = import_module("sklearn.datasets")
     try:
-        features, labels = load_svmlight_file(io.BytesIO(text.encode()), zero_based=False)
+        features, labels = datasets.load_svmlight_file(io.BytesIO(text.encode()), zero_based=False)
     except (ValueError, OverflowError) as error:
         message = (
             f"The data is not in the SVMLight format: {error}. A line is a label and pairs "
