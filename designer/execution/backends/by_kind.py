@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
+from typing import Any
 
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from designer.execution.backends.docker import target as docker_target
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
 from designer.execution.backends.protocol import Backend, PreparationError
-from designer.execution.backends.ssh.backend import SshBackend
 from designer.execution.backends.ssh.settings import ssh_settings
 from designer.execution.limits import SLOTS_ELSEWHERE, ComputeLimits
 from designer.execution.models import ComputeTarget
@@ -20,10 +20,19 @@ from designer.workspace.secrets import secret_value
 
 # How steps run on this machine (its store and limits) goes to every kind.
 Maker = Callable[[ComputeTarget, ProcessSettings], Backend]
+# Loaded with the first target of their kind: a server without one is back sooner after a death.
+DOCKER = "designer.execution.backends.docker.target"
+SSH = "designer.execution.backends.ssh.backend"
 
 
 def _process(_target: ComputeTarget, settings: ProcessSettings) -> Backend:
     return ProcessBackend(settings)
+
+
+def _docker(target: ComputeTarget, settings: ProcessSettings) -> Backend:
+    docker: Any = import_module(DOCKER)
+    backend: Backend = docker.make(target, settings)
+    return backend
 
 
 def _ssh(target: ComputeTarget, settings: ProcessSettings) -> Backend:
@@ -37,7 +46,9 @@ def _ssh(target: ComputeTarget, settings: ProcessSettings) -> Backend:
         log_bytes=settings.log_bytes,
         processes=settings.processes,
     )
-    return SshBackend(stored)
+    ssh: Any = import_module(SSH)
+    backend: Backend = ssh.SshBackend(stored)
+    return backend
 
 
 def _secret_of(target: ComputeTarget, name: str) -> str:
@@ -61,7 +72,7 @@ def _read_secret(target: ComputeTarget, name: str) -> str:
         connection.close()
 
 
-MAKERS: Mapping[str, Maker] = {"process": _process, "docker": docker_target.make, "ssh": _ssh}
+MAKERS: Mapping[str, Maker] = {"process": _process, "docker": _docker, "ssh": _ssh}
 
 
 def make_backend(target: ComputeTarget, settings: ProcessSettings) -> Backend:
