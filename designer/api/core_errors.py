@@ -13,6 +13,7 @@ from designer.workspace import errors as workspace_errors
 # The first class that fits counts, so the more special ones come first.
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     workspace_errors.RevisionConflictError: HTTPStatus.PRECONDITION_FAILED,
+    workspace_errors.GoneError: HTTPStatus.NOT_FOUND,
     workspace_errors.NameTakenError: HTTPStatus.CONFLICT,
     workspace_errors.SecretInUseError: HTTPStatus.CONFLICT,
     workspace_errors.WorkspaceError: HTTPStatus.BAD_REQUEST,

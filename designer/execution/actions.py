@@ -32,7 +32,9 @@ from designer.execution.transitions import CancelRequested
 from designer.execution.validation import find_problems
 from designer.graph import document as documents
 from designer.workspace.audit import record
+from designer.workspace.errors import GoneError
 from designer.workspace.models import Artifact, DatasetVersion, Pipeline
+from designer.workspace.rows import held
 
 IMPORTABLE = (DatasetVersion.State.UPLOADED, DatasetVersion.State.FAILED)
 User = AbstractBaseUser | AnonymousUser | None
@@ -118,7 +120,7 @@ def submit_import(
     """
     workspace_id = version.dataset.workspace_id
     with transaction.atomic():
-        version = DatasetVersion.objects.select_for_update().get(pk=version.pk)
+        version = held(version)
         earlier = Run.objects.filter(pk=run_id).first() if run_id else None
         if earlier is not None:
             if earlier.request != {"dataset_version": version.pk}:
@@ -181,7 +183,8 @@ def _submit(
 
     def work() -> tuple[Run, Outcome | None]:
         # The lock gives the number, and lets the same id wait for its first run.
-        Pipeline.objects.select_for_update().only("id").get(pk=pipeline.pk)
+        if not Pipeline.objects.select_for_update().only("id").filter(pk=pipeline.pk).exists():
+            raise GoneError("pipeline")
         earlier = _find_earlier(request, pipeline)
         if earlier is not None:
             return earlier, None

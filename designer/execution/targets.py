@@ -16,6 +16,7 @@ from designer.execution.progress import TERMINAL
 from designer.execution.target_settings import checked_limits, checked_settings, moves
 from designer.workspace.audit import Actor, record
 from designer.workspace.models import Workspace
+from designer.workspace.rows import held
 
 DEFAULT_COMPUTE = "local"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -73,8 +74,9 @@ def change_compute(target: ComputeTarget, *, author: Actor = None, **values: Any
     Raises:
         InvalidComputeError: a setting or a limit is not allowed.
         ComputeConflictError: it would move elsewhere while steps are there.
+        GoneError: it was deleted.
     """
-    target = ComputeTarget.objects.select_for_update().get(pk=target.pk)
+    target = held(target)
     changed: list[str] = [name for name in ("settings", "limits") if name in values]
     if "settings" in values:
         settings = checked_settings(target.kind, values["settings"])
@@ -97,7 +99,9 @@ def delete_compute(target: ComputeTarget, *, author: Actor = None) -> None:
 
     Raises:
         ComputeConflictError: it is needed.
+        GoneError: it was deleted already.
     """
+    held(target)
     if target.name == DEFAULT_COMPUTE and target.workspace_id is None:
         raise ComputeConflictError("The server itself needs this target: it imports data on it.")
     if needed := _need_of(target):

@@ -15,6 +15,13 @@ class RevisionConflictError(WorkspaceError):
         self.revision = revision
 
 
+class GoneError(WorkspaceError):
+    """Somebody deleted what was about to be changed."""
+
+    def __init__(self, kind: object) -> None:
+        super().__init__(f"Somebody has just deleted this {kind}.")
+
+
 class NameTakenError(WorkspaceError):
     def __init__(self, name: str, kind: str = "dataset") -> None:
         super().__init__(f"There is a {kind} named “{name}” already. Choose another name.")

@@ -10,6 +10,7 @@ from designer.execution.environments.errors import EnvironmentNameTakenError
 from designer.execution.models import Environment, EnvironmentBuild
 from designer.workspace.audit import Actor, record
 from designer.workspace.models import Workspace
+from designer.workspace.rows import held
 
 
 @transaction.atomic
@@ -52,7 +53,9 @@ def change_environment(
 
     Raises:
         EnvironmentContentError: the content cannot be used.
+        GoneError: it was deleted.
     """
+    held(environment)
     wanted = kind or environment.build.kind
     environment.content = check_content(wanted, content)
     environment.build = _build_of(wanted, environment.content)
@@ -63,7 +66,12 @@ def change_environment(
 
 @transaction.atomic
 def delete_environment(environment: Environment, *, author: Actor = None) -> None:
-    """Remove the environment; steps that were submitted with it keep what it held."""
+    """Remove the environment; steps that were submitted with it keep what it held.
+
+    Raises:
+        GoneError: it was removed already.
+    """
+    held(environment)
     record(author, "deleted", environment)
     environment.delete()
 

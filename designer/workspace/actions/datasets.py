@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from designer.workspace.audit import Actor, record
 from designer.workspace.errors import NameTakenError
 from designer.workspace.models import Artifact, Dataset, DatasetVersion, Workspace
+from designer.workspace.rows import held
 from designer.workspace.store import artifact_store
 
 LONGEST_NAME = 100
@@ -45,6 +46,7 @@ def create_dataset(
 @transaction.atomic
 def change_dataset(dataset: Dataset, **values: Any) -> Dataset:
     """Set title or description; the name is what pipelines refer to and stays."""
+    held(dataset)
     for field, value in values.items():
         setattr(dataset, field, value)
     dataset.save(update_fields=list(values))
@@ -92,7 +94,7 @@ def add_artifact_version(
 def _add_version(
     dataset: Dataset, author: AbstractBaseUser | None, **values: Any
 ) -> DatasetVersion:
-    Dataset.objects.select_for_update().get(pk=dataset.pk)
+    held(dataset)
     newest = dataset.versions.aggregate(newest=Max("version"))["newest"] or 0
     return DatasetVersion.objects.create(
         dataset=dataset, version=newest + 1, created_by_id=author.pk if author else None, **values
@@ -111,8 +113,10 @@ def _free_title(title: str, taken: set[str]) -> str:
     return next(wanted for wanted in titles if wanted.casefold() not in taken)
 
 
+@transaction.atomic
 def set_options(version: DatasetVersion, options: Mapping[str, Any]) -> DatasetVersion:
     """Remember the guesses as a person has changed them, for the import and for ever after."""
+    held(version)
     version.options = dict(options)
     version.save(update_fields=["options"])
     return version

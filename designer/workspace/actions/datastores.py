@@ -9,8 +9,10 @@ from designer.workspace.audit import Actor, record
 from designer.workspace.datastore_settings import checked_settings
 from designer.workspace.errors import NameTakenError, SecretMissingError
 from designer.workspace.models import Datastore, Secret, Workspace
+from designer.workspace.rows import held
 
 
+@transaction.atomic
 def create_datastore(
     workspace: Workspace,
     *,
@@ -47,9 +49,9 @@ def change_datastore(datastore: Datastore, *, author: Actor = None, **values: An
     Raises:
         DatastoreSettingsError: it could not be reached with these settings.
         SecretMissingError: there is no such secret.
+        GoneError: it was deleted.
     """
-    rows = Datastore.objects.select_related("workspace", "secret")
-    datastore = rows.select_for_update(of=("self",)).get(pk=datastore.pk)
+    datastore = held(datastore)
     if "settings" in values:
         datastore.settings = checked_settings(datastore.kind, values["settings"])
     if "secret" in values:
@@ -62,7 +64,12 @@ def change_datastore(datastore: Datastore, *, author: Actor = None, **values: An
 
 @transaction.atomic
 def delete_datastore(datastore: Datastore, *, author: Actor = None) -> None:
-    """Forget how it is reached; what it holds stays."""
+    """Forget how it is reached; what it holds stays.
+
+    Raises:
+        GoneError: it was forgotten already.
+    """
+    held(datastore)
     record(author, "deleted", datastore)
     datastore.delete()
 
@@ -70,7 +77,9 @@ def delete_datastore(datastore: Datastore, *, author: Actor = None) -> None:
 def _find_secret(workspace: Workspace, name: str | None) -> Secret | None:
     if not name:
         return None
-    found = Secret.objects.filter(workspace=workspace, name=name).first()
+    # Held until the datastore names it: a secret that opens one cannot be deleted.
+    rows = Secret.objects.select_for_update()
+    found = rows.filter(workspace=workspace, name=name).first()
     if found is None:
         raise SecretMissingError(name)
     return found

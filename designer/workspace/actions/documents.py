@@ -13,6 +13,7 @@ from designer.graph import operations as graph_operations
 from designer.workspace.documents import checked
 from designer.workspace.errors import RevisionConflictError
 from designer.workspace.models import OperationEntry, Pipeline
+from designer.workspace.rows import held
 from designer.workspace.thumbnail import thumbnail
 
 Operation = Mapping[str, Any]
@@ -45,7 +46,7 @@ def apply_operations(
         RevisionConflictError: `base` is a revision that does not exist yet.
         GraphError: an operation is malformed, or would make a document that cannot be read.
     """
-    locked = Pipeline.objects.select_for_update().get(pk=pipeline.pk)
+    locked = held(pipeline)
     if base > locked.revision:
         raise RevisionConflictError(locked.revision)
     missed = list(locked.log.filter(revision__gt=base).select_related("author"))
@@ -71,7 +72,7 @@ def put_document(
         RevisionConflictError: the pipeline is not at `expected_revision` (None: whatever it is at).
         GraphError: the document cannot be read.
     """
-    locked = Pipeline.objects.select_for_update().get(pk=pipeline.pk)
+    locked = held(pipeline)
     if expected_revision is not None and locked.revision != expected_revision:
         raise RevisionConflictError(locked.revision)
     clean = checked(document)

@@ -11,6 +11,7 @@ from designer.workspace.audit import Actor, record
 from designer.workspace.documents import checked
 from designer.workspace.exchange import read_export
 from designer.workspace.models import OperationEntry, Pipeline, Workspace
+from designer.workspace.rows import held
 from designer.workspace.thumbnail import thumbnail
 
 
@@ -50,6 +51,7 @@ def create_pipeline(
 @transaction.atomic
 def change_pipeline(pipeline: Pipeline, **values: Any) -> Pipeline:
     """Set any of name, description and tags; the document and its revision stay."""
+    held(pipeline)
     for field, value in values.items():
         setattr(pipeline, field, value)
     pipeline.save(update_fields=[*values, "updated_at"])

@@ -8,6 +8,7 @@ from designer.workspace.audit import Actor, record
 from designer.workspace.encryption import encrypt, renewed
 from designer.workspace.errors import NameTakenError, SecretInUseError, SecretValueError
 from designer.workspace.models import Secret, Workspace
+from designer.workspace.rows import held
 
 # What is shorter would be found, and masked, in the middle of any word of a log.
 SHORTEST_VALUE = 4
@@ -37,7 +38,9 @@ def replace_secret(secret: Secret, *, value: str, author: Actor = None) -> Secre
 
     Raises:
         SecretValueError: the value is too short to be masked, or too long.
+        GoneError: it was deleted.
     """
+    held(secret)
     secret.encrypted, secret.version = encrypt(_checked(value)), uuid4()
     secret.save(update_fields=["encrypted", "version", "updated_at"])
     record(author, "changed", secret)
@@ -50,7 +53,9 @@ def delete_secret(secret: Secret, *, author: Actor = None) -> None:
 
     Raises:
         SecretInUseError: a datastore is opened with it.
+        GoneError: it was deleted already.
     """
+    held(secret)
     datastore = secret.datastores.first()
     if datastore is not None:
         raise SecretInUseError(secret.name, datastore.name)
