@@ -95,6 +95,7 @@ def host_options() -> HostOptions:
         readable=(store.objects, store.folders),
         writable=(downloads(),),
         processes=0,
+        load_later=(),
         isolation=settings.CONFIGURATION.isolation,  # type: ignore[arg-type]
     )
 

@@ -71,7 +71,7 @@ def send(*message: Any) -> bool:
 
 def host_command(options: HostOptions) -> list[str]:
     if PRELOAD != "all":
-        options = replace(options, preload=tuple(PRELOAD.split()))
+        options = replace(options, preload=tuple(PRELOAD.split()), load_later=())
     return _host_command(options)
 
 

@@ -151,6 +151,7 @@ def light(steps: Path, **changes: Any) -> HostOptions:
         steps=steps,
         readable=(TESTS,),
         preload=("tests.runner.sample_modules",),
+        load_later=(),
         reading="tests.runner.sample_reading",
     )
     return replace(options, **changes)

@@ -1,6 +1,7 @@
 """Modules for the tests of the runner: plain functions, as a step reaches them."""
 
 import os
+import sys
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -19,6 +20,11 @@ def run_script(*, script: str) -> Any:
     exec(compile(script, "<script>", "exec"), space)  # noqa: S102 - what it is for
     output = space.get("output")
     return Text(str(output)) if output is not None else None
+
+
+def knows(*, module: str) -> Text:
+    """Tell whether the process has loaded a module."""
+    return Text(str(module in sys.modules))
 
 
 def say(*, text: str = "hello") -> Text:

@@ -47,6 +47,17 @@ def test_built_in_steps_share_a_process(private_host: HostClient) -> None:
     assert len(set(pids)) == 1
 
 
+def test_what_can_wait_is_loaded_while_steps_run(tmp_path: Path) -> None:
+    """Processes that have run steps before come to know it too: they are forked anew."""
+    with a_host(light(tmp_path, load_later=("colorsys", "no such module"))) as client:
+        asked, answer = 0, ""
+        while answer != "True":
+            entry = {"entry_point": f"{MODULES}:knows", "params": {"module": "colorsys"}}
+            folder, _, said = client.run(say(f"step{asked}", **entry))
+            assert said.ok
+            asked, answer = asked + 1, told(folder)
+
+
 def test_user_code_gets_a_process_of_its_own(private_host: HostClient) -> None:
     pids = [pid_of(private_host, f"step{n}", user_code=True) for n in range(4)]
     assert len(set(pids)) == 4

@@ -56,7 +56,9 @@ class ProcessSettings:
         return self.threads_of(limits) if limits.cpus else os.cpu_count() or 1
 
     def host_options(self, *, network: bool) -> HostOptions:
-        options: dict[str, Any] = {} if self.preload is None else {"preload": self.preload}
+        options: dict[str, Any] = {}
+        if self.preload is not None:
+            options = {"preload": self.preload, "load_later": ()}
         return HostOptions(
             steps=self.store.root / "staging",
             readable=(self.store.objects, self.store.folders, *self.readable),

@@ -47,6 +47,7 @@ def main() -> None:
         readers=arguments.readers,
         threads=arguments.threads,
         preload=tuple(arguments.preload or DEFAULT_PRELOAD),
+        load_later=tuple(arguments.load_later),
         reading=arguments.reading,
         isolation=arguments.isolation,
     )
@@ -110,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--readable", type=Path, action="append", default=[])
     parser.add_argument("--writable", type=Path, action="append", default=[])
     parser.add_argument("--preload", action="append", default=[], help="modules to import")
+    parser.add_argument("--load-later", action="append", default=[], help="and those afterwards")
     parser.add_argument("--processes", type=int, default=2, help="kept forked ahead of need")
     parser.add_argument("--readers", type=int, default=1, help="calls answered at once")
     parser.add_argument("--threads", type=int, default=1, help="threads of a step")

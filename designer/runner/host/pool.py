@@ -51,6 +51,13 @@ class Pool:
         self.spare.append(process)
         return process
 
+    def renew(self) -> None:
+        """Let go of processes that wait and know less than those that would be forked now."""
+        old = [*self.spare, *self.warm]
+        self.spare, self.warm = [], []
+        for process in old:
+            process.kill(None)
+
     def fork(self) -> Process:
         gc.collect()
         gc.freeze()

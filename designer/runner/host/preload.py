@@ -14,10 +14,17 @@ TREE = ".*"
 
 def preload(names: Iterable[str], *, before_each: Callable[[], None] = lambda: None) -> None:
     """Import modules, and with `package.*` all in a package; one that fails is left to the step."""
+    for _ in loading(names):
+        before_each()
+
+
+def loading(names: Iterable[str]) -> Iterator[None]:
+    """Import one module at each step of the iteration."""
     for name in names:
         for module in _with_inside(name):
-            before_each()
+            yield
             _try_import(module)
+    thread_pools.cache_clear()
     thread_pools()
 
 

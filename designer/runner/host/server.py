@@ -8,6 +8,7 @@ from typing import Any
 
 from designer.runner.host.channel import Channel
 from designer.runner.host.pool import Pool, is_worn, needs_own_process, reap_orphans
+from designer.runner.host.preload import loading
 from designer.runner.host.process import Process
 from designer.runner.host.surroundings import Surroundings
 from designer.runner.protocol.messages import (
@@ -48,6 +49,8 @@ class Server:
         self.is_stopping = False
         self.leased_until: float | None = None  # None: for as long as the worker lives
         self.selector = selectors.DefaultSelector()
+        self._loading = loading(surroundings.options.load_later)
+        self._has_loaded = not surroundings.options.load_later
 
     def run(self) -> None:
         """Serve until told to stop or until the worker is gone; then nothing is left alive."""
@@ -64,10 +67,18 @@ class Server:
         is_quiet = not self._handle(0.0)
         if is_quiet and self.pool.is_short:
             self._watch(self.pool.refill())
+        elif is_quiet and not self._has_loaded:
+            self._load_one()
         elif is_quiet:
             self._handle(self._time_left())
         self._end_late_ones()
         self._end_without_lease()
+
+    def _load_one(self) -> None:
+        """Import one of the libraries that can wait; after the last, fork anew what knows none."""
+        self._has_loaded = next(self._loading, True) is True
+        if self._has_loaded:
+            self.pool.renew()
 
     def _handle(self, wait: float | None) -> bool:
         """Do what is to be done now, or the next thing that comes up in this time."""

@@ -20,17 +20,33 @@ ALLOWED_VARIABLES = (
     "PLUMBLINE_DATASTORE_DIRS",
     "PLUMBLINE_ALLOWED_PRIVATE_HOSTS",
 )
+# What almost every step needs: about a second.
 DEFAULT_PRELOAD = (
     "numpy",
     "pandas",
     "polars",
     "pyarrow.compute",
     "pyarrow.ipc",
+    "designer.artifacts.*",
+    "designer.modules.data_input_and_output.enter_data_manually",
+    "designer.modules.python_language.*",
+)
+# What learners, charts and queries need: several seconds, in pieces that keep no step waiting long.
+DEFAULT_LOAD_LATER = (
+    "scipy.special",
+    "scipy.sparse.linalg",
+    "scipy.spatial",
+    "scipy.optimize",
+    "scipy.interpolate",
+    "scipy.stats",
+    "sklearn.utils.validation",
+    "sklearn.preprocessing",
     "sklearn.linear_model",
     "lightgbm",
     "duckdb",
+    "matplotlib.figure",
     "matplotlib.pyplot",
-    "designer.artifacts.*",
+    "designer.modules.data_input_and_output.datastores.resolver",
     "designer.modules.*",
 )
 
@@ -48,6 +64,7 @@ class HostOptions:
         readers: how many calls the reader answers at once.
         threads: the threads of a step unless its ``step.json`` says otherwise.
         preload: modules to import before the first fork; `package.*` brings all that is in it.
+        load_later: modules to import while steps run already, whenever nothing else is to be done.
         reading: the module whose ``CALLS`` the reader answers.
         isolation: ``auto``, or a weaker level that must not be exceeded (for tests and for
             machines where bubblewrap or Landlock do harm).
@@ -61,6 +78,7 @@ class HostOptions:
     readers: int = 1
     threads: int = 1
     preload: tuple[str, ...] = DEFAULT_PRELOAD
+    load_later: tuple[str, ...] = DEFAULT_LOAD_LATER
     reading: str = "designer.artifacts.reading"
     isolation: Literal["auto", "landlock", "reduced"] = "auto"
 
@@ -75,6 +93,7 @@ def host_command(options: HostOptions) -> list[str]:
     command += _repeated("--readable", options.readable)
     command += _repeated("--writable", options.writable)
     command += _repeated("--preload", options.preload)
+    command += _repeated("--load-later", options.load_later)
     command += ["--processes", str(options.processes), "--readers", str(options.readers)]
     command += ["--threads", str(options.threads), "--isolation", options.isolation]
     command += ["--reading", options.reading]
