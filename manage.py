@@ -5,6 +5,7 @@ import os
 import sys
 
 from designer import sqlite
+from designer.configuration import ConfigurationError
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
@@ -14,4 +15,7 @@ if __name__ == "__main__":
 
     from designer import celery  # noqa: F401
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ConfigurationError as error:
+        sys.exit(str(error))

@@ -1,16 +1,35 @@
 """Every setting that the environment can give, with its type, default and meaning."""
 
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+PREFIX = "PLUMBLINE_"
+# What an address may begin with, and what would be right.
+SCHEMES = {
+    "database_url": (
+        {"postgres", "postgresql", "pgsql", "sqlite"},
+        "postgres://user:password@host/name, or nothing for SQLite in the data folder",
+    ),
+    "broker_url": (
+        {"memory", "redis", "rediss", "amqp", "amqps"},
+        "redis://host:6379/0, amqp://user:password@host, or memory:// for a single process",
+    ),
+    "channels_url": ({"redis", "rediss"}, "redis://host:6379/1, or nothing for a single process"),
+}
+
+
+class ConfigurationError(ValueError):
+    """Variables of the environment do not fit; the message has a line for each."""
 
 
 class Configuration(BaseSettings):
     """Read from ``PLUMBLINE_*`` variables; docs/configuration.md lists all of them."""
 
-    model_config = SettingsConfigDict(env_prefix="PLUMBLINE_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("plumbline"),
@@ -103,3 +122,37 @@ class Configuration(BaseSettings):
     max_nodes: int = Field(10_000, ge=1, description="Nodes in one pipeline.")
     max_edges: int = Field(40_000, ge=1, description="Edges in one pipeline.")
     max_document_bytes: int = Field(16 * 2**20, ge=1, description="Size of one graph document.")
+
+    @field_validator(*SCHEMES)
+    @classmethod
+    def _knows_the_scheme(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse what libraries might know and nobody has tried: half of it would work."""
+        scheme, mark, _ = value.partition("://")
+        known, right = SCHEMES[str(info.field_name)]
+        if value and (not mark or scheme not in known):
+            # An address holds a password: of it only the scheme is repeated.
+            got = f"{scheme}:// is not supported" if mark else "This is no address"
+            raise ValueError(f"{got}. It would be {right}.")
+        return value
+
+
+def load() -> Configuration:
+    """Read the environment.
+
+    Raises:
+        ConfigurationError: a value is not possible.
+    """
+    try:
+        return Configuration()
+    except ValidationError as error:
+        lines = (_line(problem) for problem in error.errors(include_url=False))
+        raise ConfigurationError("\n".join(lines)) from None
+    except SettingsError as error:  # a list that is no JSON
+        raise ConfigurationError(f'{error}. A list is written as JSON: ["a", "b"].') from None
+
+
+def _line(problem: Any) -> str:
+    name = PREFIX + "_".join(str(part) for part in problem["loc"]).upper()
+    if problem["type"] == "value_error":
+        return f"{name}: {problem['ctx']['error']}"
+    return f"{name}: {problem['msg']}. Got {problem['input']!r}."

@@ -5,10 +5,9 @@ from typing import Any
 
 import dj_database_url
 
-from designer import postgres, secret_key
-from designer.configuration import Configuration
+from designer import configuration, postgres, secret_key
 
-CONFIGURATION = Configuration()
+CONFIGURATION = configuration.load()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = CONFIGURATION.data_dir.expanduser().resolve()
 # With a database and a key elsewhere nothing else would make it.
@@ -81,7 +80,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 # Some connections are kept by those who watch: the live stream, the clock, the lease.
 IS_POOLED = "pool" in DATABASES["default"]["OPTIONS"]
-REQUESTS_AT_ONCE = max(2, CONFIGURATION.database_connections - 4) if IS_POOLED else 1000
+REQUESTS_AT_ONCE = max(2, CONFIGURATION.database_connections - 5) if IS_POOLED else 1000
 
 CHANNEL_LAYERS = {
     "default": {
