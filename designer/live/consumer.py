@@ -3,31 +3,27 @@
 import asyncio
 import contextlib
 import json
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth.models import AbstractBaseUser
-from django.db import Error as DatabaseError
 
 from designer import events
 from designer.live import reading
-from designer.live.door import find_user
+from designer.live.checks import current_checks
 from designer.live.hub import current_hub
 from designer.live.outbox import Outbox, dumps
+from designer.live.rights import Claim
 from designer.live.tail import MOST_AT_ONCE, Subscription, Tail
 from designer.live.telemetry import RunTelemetry
 
-logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 10.0
-CHECK_SECONDS = 3.0  # a revoked token or an ended session is gone in under 5 s
 MOST_SUBSCRIPTIONS = 50
 LONGEST_MESSAGE = 4096
-Visible = Callable[[AbstractBaseUser, set[UUID]], Awaitable[set[UUID]]]
-SIGNED_OUT, TOO_SLOW, UNAVAILABLE = 4401, 4408, 4503  # 4000 to 4999 are ours (RFC 6455, 7.4.2)
+TOO_SLOW = 4408
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
@@ -37,15 +33,27 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     channel_layer_alias = "no layer"
 
     async def connect(self) -> None:
-        self.outbox = Outbox()
+        self.outbox = Outbox(partial(self.end, TOO_SLOW))
         self.subscriptions: dict[tuple[str, UUID], Subscription] = {}
+        self.ending: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.tasks: set[asyncio.Task[None]] = set()
         await self.accept()
-        looking = (self._beat(), self._check())
-        work = (self._send_all(), self._drop_when_slow(), *map(self._or_close, looking))
-        self.tasks = [asyncio.create_task(task) for task in work]
+        for work in (self._send_all(), self._beat(), self._close_at_the_end()):
+            self._start(work)
+        current_checks().add(self)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Channels would close the connection of the thread that all sockets share each time."""
+        await getattr(self, get_handler_name(message))(message)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def disconnect(self, code: int) -> None:
-        for task in getattr(self, "tasks", ()):
+        current_checks().discard(self)
+        for task in tuple(getattr(self, "tasks", ())):
             task.cancel()
         for key in tuple(getattr(self, "subscriptions", ())):
             await self._unsubscribe(*key)
@@ -106,9 +114,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         subscription.start(position)
 
     async def _unsubscribe(self, kind: str, target: UUID) -> None:
-        subscription = self.subscriptions.pop((kind, target), None)
-        if subscription is not None:
-            await current_hub().leave(_group(kind, target), subscription)
+        """Forget it only when it is left: who is stopped on the way can leave again."""
+        subscription = self.subscriptions.get((kind, target))
+        if subscription is None:
+            return
+        await current_hub().leave(_group(kind, target), subscription)
+        if self.subscriptions.get((kind, target)) is subscription:
+            del self.subscriptions[kind, target]
 
     def _tell_error(self, detail: str, kind: str = "", target: UUID | None = None) -> None:
         place = {kind: target} if kind else {}
@@ -119,47 +131,40 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             await self.send(text_data=await self.outbox.get())
 
     async def _beat(self) -> None:
+        """Say the newest numbers as the hub knows them: what each socket asked would add up."""
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            numbers = await reading.positions(_group(*key) for key in self.subscriptions)
             beat: dict[str, Any] = {"type": "heartbeat", "runs": {}, "pipelines": {}}
-            for group, number in numbers.items():
-                kind, _, target = group.partition(".")
-                beat[f"{kind}s"][target] = number
+            for kind, target in self.subscriptions:
+                number = current_hub().newest(_group(kind, target))
+                if number is not None:
+                    beat[f"{kind}s"][str(target)] = number
             self.outbox.put(dumps(beat))
 
-    async def _check(self) -> None:
-        """Look again, every few seconds, whether the person may still see all this."""
-        while True:
-            await asyncio.sleep(CHECK_SECONDS)
-            user = await find_user(self.scope["credential"])
-            if user is None or user.pk != self.scope["user"].pk:
-                await self.close(SIGNED_OUT)
-                return
-            await self._leave_hidden("run", reading.visible_runs)
-            await self._leave_hidden("pipeline", reading.visible_pipelines)
+    def claim(self) -> Claim:
+        watched = {
+            kind: frozenset(target for one, target in self.subscriptions if one == kind)
+            for kind in ("run", "pipeline")
+        }
+        user_id = self.scope["user"].pk
+        return Claim(self.scope["credential"], user_id, watched["run"], watched["pipeline"])
 
-    async def _leave_hidden(self, kind: str, visible: Visible) -> None:
-        watched = {target for one, target in self.subscriptions if one == kind}
-        # All sockets of a process wait for one thread: it is asked for nothing in vain.
-        if not watched:
-            return
-        for target in watched - await visible(self.scope["user"], watched):
-            await self._unsubscribe(kind, target)
+    def narrow(self, claimed: Claim, left: Claim) -> None:
+        """Watch no longer what was taken meanwhile."""
+        hidden = [("run", target) for target in claimed.runs - left.runs]
+        hidden += [("pipeline", target) for target in claimed.pipelines - left.pipelines]
+        for key in hidden:
+            self._start(self._unsubscribe(*key))
 
-    async def _or_close(self, work: Awaitable[None]) -> None:
-        """A socket that cannot be checked any more is closed; its tab comes back when it can."""
-        try:
-            await work
-        except DatabaseError:
-            logger.exception("A socket is closed, since the database does not answer")
-            with contextlib.suppress(RuntimeError):  # it has gone by itself
-                await self.close(UNAVAILABLE)
+    def end(self, code: int) -> None:
+        """Close with this code; a slow socket takes its time and nobody waits for it."""
+        if not self.ending.done():
+            self.ending.set_result(code)
 
-    async def _drop_when_slow(self) -> None:
-        await self.outbox.is_overfull.wait()
+    async def _close_at_the_end(self) -> None:
+        code = await self.ending
         with contextlib.suppress(RuntimeError):  # it has gone by itself
-            await self.close(TOO_SLOW)
+            await self.close(code)
 
 
 async def _run_tail(run_id: UUID) -> Tail:

@@ -12,6 +12,7 @@ from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 
 from designer import events
+from designer.live.database import give_back_news_connection
 from designer.live.outbox import dumps
 from designer.live.reading import positions
 from designer.live.tail import Subscription, Tail
@@ -32,6 +33,7 @@ class Hub:
         self._channel = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._lock = asyncio.Lock()
+        self._newest: dict[str, int] = {}
         self._presence: dict[str, dict[str, tuple[float, Presence]]] = {}
 
     async def join(
@@ -60,7 +62,12 @@ class Hub:
                 with self._carrying_on("leave"):
                     await self._layer.group_discard(group, self._channel)
             if not self.tails:
-                self._close()
+                await self._close()
+
+    def newest(self, group: str) -> int | None:
+        """Return the newest number of a log that is watched, as it was known a second ago."""
+        tail = self.tails.get(group)
+        return None if tail is None else max(tail.position, self._newest.get(group, 0))
 
     def present(self, group: str) -> list[str]:
         """Return who was at this pipeline a moment ago, as messages."""
@@ -75,10 +82,11 @@ class Hub:
         self._channel = await self._layer.new_channel("live")
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._poll())]
 
-    def _close(self) -> None:
+    async def _close(self) -> None:
         for task in self._tasks:
             task.cancel()
-        self._tasks = []
+        self._tasks, self._newest = [], {}
+        await give_back_news_connection()
 
     async def _listen(self) -> None:
         while True:
@@ -120,7 +128,8 @@ class Hub:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             with contextlib.suppress(OSError, DatabaseError):
-                for group, position in (await positions(tuple(self.tails))).items():
+                self._newest = await positions(tuple(self.tails))
+                for group, position in self._newest.items():
                     tail = self.tails.get(group)
                     if tail is not None and position > tail.position:
                         tail.wake()

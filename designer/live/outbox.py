@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,15 +16,15 @@ class Outbox:
     It then comes back and says after which number it wants to go on: nothing is lost.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, overflow: Callable[[], None]) -> None:
         self._texts: asyncio.Queue[str] = asyncio.Queue(CAPACITY)
-        self.is_overfull = asyncio.Event()
+        self._overflow = overflow
 
     def put(self, text: str) -> None:
         try:
             self._texts.put_nowait(text)
         except asyncio.QueueFull:
-            self.is_overfull.set()
+            self._overflow()
 
     def put_latest(self, text: str) -> None:
         """Put what may be left out: the next one says it again, and better."""

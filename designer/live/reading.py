@@ -11,7 +11,7 @@ from designer.execution import lookups
 from designer.execution.lookups import EventRow
 from designer.execution.models import Run
 from designer.execution.snapshot import run_snapshot
-from designer.live.database import in_database_thread
+from designer.live.database import in_database_thread, in_news_thread
 from designer.live.outbox import dumps
 from designer.live.tail import MOST_AT_ONCE, Numbered
 from designer.workspace.models import OperationEntry, Pipeline
@@ -55,20 +55,20 @@ def snapshot(run_id: UUID) -> Numbered:
     return data["seq"], dumps(message)
 
 
-@in_database_thread
+@in_news_thread
 def run_events(run_id: UUID, after: int) -> list[Numbered]:
     rows = lookups.events_after(run_id, after, MOST_AT_ONCE)
     return [(row.seq, dumps(_event(run_id, row))) for row in rows]
 
 
-@in_database_thread
+@in_news_thread
 def pipeline_operations(pipeline_id: UUID, after: int) -> list[Numbered]:
     entries = OperationEntry.objects.filter(pipeline=pipeline_id, revision__gt=after)
     rows = entries.select_related("author").order_by("revision")[:MOST_AT_ONCE]
     return [(row.revision, dumps(_operations(row))) for row in rows]
 
 
-@in_database_thread
+@in_news_thread
 def positions(groups: Iterable[str]) -> dict[str, int]:
     """Return the newest number of each log."""
     ids = {group: group.partition(".")[2] for group in groups}

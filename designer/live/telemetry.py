@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from designer.execution.models import LogChunk, Metric, StepRun
-from designer.live.database import in_database_thread
+from designer.live.database import in_news_thread
 from designer.live.outbox import dumps
 
 ALIVE = ("preparing", "running")
@@ -22,7 +22,7 @@ class RunTelemetry:
         self._log_ends: dict[UUID, tuple[int, int]] = {}
         self._last_metric: int | None = None
 
-    @in_database_thread
+    @in_news_thread
     def read(self) -> list[str]:
         """Return messages: progress, the newest value of each metric, the end of each log."""
         fields = ("pk", "node", "attempt", "progress", "progress_message")

@@ -1,23 +1,28 @@
 """The live stream: a snapshot first, then every event once and in order."""
 
+import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from designer import events as bells
 from designer.execution.models import LogChunk, Metric, StepRun
+from designer.live import checks as checks_module
 from designer.live import consumer as consumer_module
 from designer.live import hub as hub_module
 from designer.live import reading as reading_module
+from designer.live import rights as rights_module
 from designer.live import tail as tail_module
+from designer.live.database import in_database_thread
 from designer.live.hub import current_hub
 from designer.workspace import actions
 from tests.api.people import API, client_of, make_member, make_pipeline
 from tests.live.conftest import Open
-from tests.live.sockets import World, happen
+from tests.live.sockets import PATIENCE_SECONDS, World, happen
 
 happened = database_sync_to_async(happen)
 
@@ -219,23 +224,64 @@ async def test_a_long_backlog_is_read_without_waiting_for_the_next_bell(
 async def test_a_socket_that_cannot_be_checked_is_closed(
     world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
 ):
-    async def fail(credential: object) -> None:
+    async def fail(claims: object) -> None:
         raise OperationalError("The database is away.")
 
-    monkeypatch.setattr(consumer_module, "CHECK_SECONDS", 0.05)
-    monkeypatch.setattr(consumer_module, "find_user", fail)
+    monkeypatch.setattr(checks_module, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(rights_module, "upheld", fail)
     socket = await opened()
-    assert await socket.hear_close() == consumer_module.UNAVAILABLE
+    assert await socket.hear_close() == checks_module.UNAVAILABLE
 
 
 async def test_a_revoked_token_closes_its_sockets(
     world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
 ):
-    assert consumer_module.CHECK_SECONDS < 5
-    monkeypatch.setattr(consumer_module, "CHECK_SECONDS", 0.05)
-    socket = await opened()
+    assert checks_module.CHECK_SECONDS < 5
+    monkeypatch.setattr(checks_module, "CHECK_SECONDS", 0.05)
+    sockets = [await opened() for _ in range(3)]
     await database_sync_to_async(actions.revoke_token)(world.api_token)
-    assert await socket.hear_close() == consumer_module.SIGNED_OUT
+    for socket in sockets:
+        assert await socket.hear_close() == checks_module.SIGNED_OUT
+
+
+async def test_who_is_no_member_any_more_hears_nothing_any_more(
+    world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(checks_module, "CHECK_SECONDS", 0.05)
+    reader = await database_sync_to_async(make_member)("reader")
+    _, secret = await database_sync_to_async(actions.create_token)(reader)
+    stays, goes = await opened(), await opened(authorization=f"Bearer {secret}")
+    for socket in (stays, goes):
+        await socket.say(subscribe("run", world.run))
+        await socket.hear_kind("snapshot")
+    (tail,) = current_hub().tails.values()
+    await database_sync_to_async(reader.memberships.all().delete)()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while len(tail.subscriptions) > 1:
+            await asyncio.sleep(0.01)
+    await happened(world.run)
+    assert (await stays.hear_kind("event"))["seq"] == 1
+    await goes.say(subscribe("run", world.run))
+    assert (await goes.hear())["type"] == "error"
+
+
+async def test_an_event_does_not_wait_for_what_others_ask(world: World, opened: Open):
+    socket = await opened()
+    await socket.say(subscribe("run", world.run))
+    await socket.hear_kind("snapshot")
+    may_go_on = threading.Event()
+    asked = asyncio.create_task(in_database_thread(may_go_on.wait)())
+    try:
+        await asyncio.to_thread(_happen_over_a_connection_of_its_own, world)
+        assert (await socket.hear_kind("event"))["seq"] == 1
+    finally:
+        may_go_on.set()
+        await asked
+
+
+def _happen_over_a_connection_of_its_own(world: World) -> None:
+    happen(world.run)
+    connection.close()
 
 
 async def test_a_slow_reader_is_dropped_and_not_waited_for(world: World, opened: Open):
