@@ -1,5 +1,6 @@
 """Steps that need nothing but the standard library, and how tests follow them."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from designer.execution.backends.protocol import Attempt, Backend
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.runner.remote.process import MARK
+from tests.engines.sshd import Sshd
 from tests.execution.waiting import wait_for
 
 
@@ -70,3 +72,11 @@ def living(attempt: Attempt) -> list[int]:
         except psutil.Error:
             continue
     return found
+
+
+def a_program(sshd: Sshd, code: str) -> Path:
+    """Put a program on the machine, to be its Python."""
+    place = sshd.home / "program"
+    place.write_text(f"#!/bin/sh\n{code}\n")
+    place.chmod(0o755)
+    return place

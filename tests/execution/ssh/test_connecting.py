@@ -11,7 +11,7 @@ from designer.execution.backends.ssh.settings import ssh_settings
 from tests.engines.daemons import free_port
 from tests.engines.sshd import Sshd
 from tests.execution.ssh.conftest import MakeBackend
-from tests.execution.ssh.steps import run, says
+from tests.execution.ssh.steps import a_program, run, says
 
 
 def refusal(backend_of: MakeBackend, **changed: object) -> PreparationError:
@@ -93,3 +93,22 @@ def test_settings_that_cannot_be_are_named(store: LocalStore, stored: dict, name
         backend.prepare(says("hello"))
     backend.close()
     assert refused.value.code == "settings"
+
+
+@pytest.mark.parametrize(
+    ("program", "first"),
+    [
+        ("while :; do echo Welcome to box; done", "“Welcome to box”"),
+        ("exec yes '{\"no\": 1}'", '“{"no": 1}”'),
+        ("printf xxxx; exec cat", "“xxxx”"),
+        ("yes x | tr -d '\\n'", "“xxxx"),
+        ("exec cat", "nothing at all"),
+    ],
+)
+def test_a_machine_that_never_comes_to_the_point_is_given_up_with_its_first_line(
+    make_backend: MakeBackend, sshd: Sshd, program: str, first: str
+):
+    error = refusal(make_backend, python=str(a_program(sshd, program)), greet_seconds=3.0)
+    assert error.code == "nonsense"
+    assert first in error.message
+    assert len(error.message) < 600

@@ -14,6 +14,7 @@ from designer.workspace.encryption import encrypt
 from tests.engines.sshd import Sshd
 from tests.execution.ssh.conftest import MakeBackend
 from tests.execution.ssh.steps import (
+    a_program,
     finish,
     living,
     log_of,
@@ -230,3 +231,19 @@ def test_a_preparation_that_nobody_wants_any_more_stops(make_backend: MakeBacken
 
     with pytest.raises(InterruptedError):
         make_backend().prepare(says("hello"), refuse)
+
+
+def test_a_machine_that_only_prints_a_banner_by_now_is_given_up(
+    make_backend: MakeBackend, sshd: Sshd
+):
+    banner = sshd.home / "banner"
+    python = a_program(sshd, f'[ -e {banner} ] && exec yes Welcome\nexec /usr/bin/python3 "$@"')
+    backend = make_backend(python=str(python))
+    attempt = start(backend, script(COUNTS))
+    wait_for_log(attempt)
+    banner.touch()
+    sshd.drop_connections()
+    report = finish(backend, attempt)
+    banner.unlink()
+    assert (report.outcome, (report.error or {})["code"]) == ("failed", "nonsense")
+    assert "“Welcome”" in (report.error or {})["message"]

@@ -11,16 +11,21 @@ from typing import Any, get_args
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
 from designer.execution.backends.ssh.machine import FULL, Machine
+from designer.execution.backends.ssh.patience import Patience, Verdict
 from designer.execution.backends.ssh.receiving import Receiver
 from designer.execution.backends.ssh.sending import send_artifacts
-from designer.execution.backends.ssh.session import NONSENSE, Session, SessionLostError
+from designer.execution.backends.ssh.session import (
+    NONSENSE,
+    NoFrameError,
+    Session,
+    SessionLostError,
+)
 from designer.execution.crashpoints import crashpoint
 from designer.execution.payloads import words_of
 from designer.runner.protocol import EXIT_FILE, Ended
 from designer.runner.protocol.messages import Reason
 
 logger = logging.getLogger(__name__)
-BACKOFF_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 PING_SECONDS = 300.0
 FAILED_STATUS = 1 << 8
 REASONS = get_args(Reason)
@@ -38,7 +43,7 @@ class Following:
         self.ended = threading.Event()
         self.is_cancelled = False
         self.state = ""
-        self._was_launched = False
+        self._was_launched = self._has_heard = False
         self._python = python  # None: what runs is followed, nothing is launched
         self._session: Session | None = None
         self._receiver = Receiver(attempt.folder, attempt.step.limits.disk_bytes)
@@ -59,8 +64,7 @@ class Following:
                 self._heard(refused or {"say": "done"})
         except SessionLostError as error:
             session.close()
-            host = self.machine.settings.host
-            raise PreparationError(f"{host} went away: {error}", "unreachable") from error
+            raise self._named(error) from error
         except NONSENSE as error:
             session.close()
             raise self.machine.nonsense(error) from error
@@ -80,31 +84,43 @@ class Following:
 
     async def _follow(self) -> None:
         """Attend to the attempt; a machine that is away is waited for, up to a limit."""
-        away_since: float | None = None
-        tries = 0
+        patience = Patience(self.machine.settings.away_seconds)
         clock = asyncio.get_running_loop().time
         while not self.ended.is_set():
-            try:
-                if self._session is None:
-                    await self.open()
-                away_since, tries = None, 0
-                await self._attend()
-            except PreparationError as error:
-                trouble: Exception = error
-            except SessionLostError as error:
-                trouble = error
-            else:
+            began, self._has_heard = clock(), False
+            trouble = await self._attend_once()
+            if trouble is None:
                 return
             self._drop()
             if self.attempt.is_abandoned or self.machine.is_closed:
                 return
-            away_since = away_since or clock()
-            if clock() - away_since > self.machine.settings.away_seconds:
-                self._end(LOST)
-                return
-            logger.warning("%s is out of sight: %s", self.attempt.order.node, trouble)
-            await asyncio.sleep(BACKOFF_SECONDS[min(tries, len(BACKOFF_SECONDS) - 1)])
-            tries += 1
+            heard, strange = self._has_heard, _is_strange(trouble)
+            match patience.judge(began, clock(), has_heard=heard, is_strange=strange):
+                case Verdict.GIVE_UP:
+                    self._fail("nonsense", self._named(trouble).message)
+                case Verdict.LOST:
+                    self._end(LOST)
+                case Verdict.WAIT:
+                    logger.warning("%s is out of sight: %s", self.attempt.order.node, trouble)
+                    await asyncio.sleep(patience.pause_seconds)
+
+    async def _attend_once(self) -> Exception | None:
+        """Attend to the attempt over one session, and give what ended that before its time."""
+        try:
+            if self._session is None:
+                await self.open()
+            await self._attend()
+        except (PreparationError, SessionLostError) as error:
+            return error
+        return None
+
+    def _named(self, error: Exception) -> PreparationError:
+        if isinstance(error, PreparationError):
+            return error
+        if isinstance(error, NoFrameError):
+            return self.machine.strange(error)
+        host = self.machine.settings.host
+        return PreparationError(f"{host} went away: {error}", "unreachable")
 
     async def cancel(self) -> None:
         """Have the attempt killed, now or as soon as the machine is there again."""
@@ -165,6 +181,7 @@ class Following:
         try:
             while not self.ended.is_set() and not self.attempt.is_abandoned:
                 await self._take(session, await session.read())
+                self._has_heard = True
         finally:
             pinging.cancel()
 
@@ -232,6 +249,11 @@ class Following:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+
+def _is_strange(error: Exception) -> bool:
+    is_told = isinstance(error, PreparationError) and error.code == "nonsense"
+    return is_told or isinstance(error, NoFrameError)
 
 
 def _check_end(told: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from designer.execution.backends.protocol import PreparationError, Tell
 from designer.execution.backends.ssh.machine import Machine
-from designer.execution.backends.ssh.session import SessionLostError
+from designer.execution.backends.ssh.session import NONSENSE, SessionLostError
 from designer.execution.environments.content import PYTHON_KINDS, parse
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.orders import StepOrder
@@ -63,8 +63,9 @@ async def _build(machine: Machine, environment: EnvironmentFacts, tell: Tell) ->
         while (frame := await session.read())["say"] == "doing":
             tell(frame["message"], None)
     except SessionLostError as error:
-        host = machine.settings.host
-        raise PreparationError(f"{host} went away: {error}", "unreachable") from error
+        raise machine.unreachable(error) from error
+    except NONSENSE as error:
+        raise machine.nonsense(error) from error
     finally:
         session.close()
     if frame["say"] == "failed":

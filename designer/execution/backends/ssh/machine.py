@@ -13,12 +13,19 @@ import asyncssh
 
 from designer.execution.backends.protocol import PreparationError, Tell, tell_nobody
 from designer.execution.backends.ssh.connection import UnreachableError, connect
-from designer.execution.backends.ssh.session import NONSENSE, TROUBLE, Session, SessionLostError
+from designer.execution.backends.ssh.session import (
+    NONSENSE,
+    TROUBLE,
+    NoFrameError,
+    Session,
+    SessionLostError,
+)
 from designer.execution.backends.ssh.settings import SshSettings
 from designer.execution.backends.ssh.source import bootstrap, runner_source
 
 logger = logging.getLogger(__name__)
 NEEDED_PYTHON = (3, 11)
+SWEEPS_WITHIN_SECONDS = 3600.0
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -92,7 +99,8 @@ class Machine:
         facts = await self.ready()
         session = await self._start(self.settings.command(facts.runner, facts.root, what, name))
         try:
-            self.has_landlock = (await session.expect("here"))["landlock"] > 0
+            here = await session.expect("here", self.settings.greet_seconds)
+            self.has_landlock = here["landlock"] > 0
         except SessionLostError as error:
             session.close()
             raise self.unreachable(error) from error
@@ -137,15 +145,19 @@ class Machine:
             answer = await session.read()
         except SessionLostError as error:
             raise self.unreachable(error) from error
+        except NONSENSE as error:
+            raise self.nonsense(error) from error
         finally:
             session.close()
-        if answer["say"] != "installed":
+        if answer.get("say") != "installed":
             raise self.refusal(answer)
         return facts
 
     async def _facts(self, session: Session) -> Facts:
         try:
-            told = await session.expect("facts")
+            told = await session.expect("facts", self.settings.greet_seconds)
+        except NoFrameError as error:
+            raise self.strange(error) from error
         except SessionLostError as error:
             raise self._without_python(error) from error
         facts = Facts(
@@ -191,8 +203,20 @@ class Machine:
         started = connection.create_process(command, encoding=None)
         return Session(await asyncio.wait_for(started, self.settings.connect_seconds))
 
-    def unreachable(self, error: Exception) -> UnreachableError:
+    def unreachable(self, error: Exception) -> PreparationError:
+        """Say that a session was lost; one with who speaks otherwise is not worth another try."""
+        if isinstance(error, NoFrameError):
+            return self.strange(error)
         return UnreachableError(f"The connection to {self.settings.host} was lost: {error}")
+
+    def strange(self, error: NoFrameError) -> PreparationError:
+        host, user = self.settings.host, self.settings.user
+        return PreparationError(
+            f"{host} does not answer as Plumbline does. {error} See that what the shell of "
+            f"{user!r} prints at a login without a terminal ends soon, and that it runs the "
+            "commands given.",
+            "nonsense",
+        )
 
     def nonsense(self, error: Exception) -> PreparationError:
         message = f"{self.settings.host} answered with what makes no sense: {error!r:.200}."
@@ -203,6 +227,6 @@ class Machine:
             command = self.settings.command(facts.runner, facts.root, "sweep", "-")
             session = await self._start(command)
             try:
-                await session.expect("swept")
+                await session.expect("swept", SWEEPS_WITHIN_SECONDS)
             finally:
                 session.close()

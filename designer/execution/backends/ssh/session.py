@@ -1,6 +1,7 @@
 """One session on a machine: frames to and from the program that serves it there."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,14 +10,28 @@ import asyncssh
 
 CHUNK = 1 << 18
 STRAY_LINES = 100
+ANSWERS_WITHIN_SECONDS = 60.0
 TROUBLE = (OSError, EOFError, asyncssh.Error)
 SHOWN_CHARACTERS = 2000
+FIRST_CHARACTERS = 200
+LONGEST_LINE = 1 << 20  # asyncssh gives up at twice of it
 # What a frame leads to that is not as it should be: the machine may be hostile.
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 class SessionLostError(Exception):
     """The session ended before it had said all: the connection, or what served it, is gone."""
+
+
+class NoFrameError(SessionLostError):
+    """What answers is not the program of ours: a shell that prints for ever, echoes, or waits."""
+
+    def __init__(self, first: bytes) -> None:
+        said = "nothing at all"
+        if first:
+            line = first[:FIRST_CHARACTERS].decode("utf-8", "replace").strip()
+            said = f"“{''.join(c if c.isprintable() else ' ' for c in line)}”"
+        super().__init__(f"The first that it said was {said}.")
 
 
 class Session:
@@ -50,15 +65,26 @@ class Session:
         try:
             return dict(json.loads(line))
         except ValueError as error:
-            raise SessionLostError(f"The machine said what is no frame: {line[:200]!r}") from error
+            raise NoFrameError(line) from error
 
-    async def expect(self, say: str) -> dict[str, Any]:
-        """Wait for a frame, past what the user's shell may say when it starts."""
-        for _ in range(STRAY_LINES):
-            line = await self._line()
-            if line.startswith(b"{") and f'"say":"{say}"' in line.decode().replace('": "', '":"'):
-                return dict(json.loads(line))
-        raise SessionLostError("The machine says other things than it was asked.")
+    async def expect(
+        self, say: str, within_seconds: float = ANSWERS_WITHIN_SECONDS
+    ) -> dict[str, Any]:
+        """Wait for a frame, past what the user's shell may say when it starts.
+
+        Raises:
+            SessionLostError: there will be none.
+            NoFrameError: so many lines or so much time have passed without it.
+        """
+        first = b""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_seconds):
+                for _ in range(STRAY_LINES):
+                    line = await self._line()
+                    if _is_frame(line, say):
+                        return dict(json.loads(line))
+                    first = first or line
+        raise NoFrameError(first or await self._beginning())
 
     async def payload(self, count: int) -> AsyncIterator[bytes]:
         """Give the bytes behind a frame."""
@@ -84,9 +110,18 @@ class Session:
             line = await self._process.stdout.readline()
         except TROUBLE as error:
             raise SessionLostError(str(error)) from error
+        if len(line) > LONGEST_LINE:
+            raise NoFrameError(line)
         if not line.endswith(b"\n"):
             raise SessionLostError(await self._last_words())
         return line
+
+    async def _beginning(self) -> bytes:
+        """Give what was said of a line that does not end."""
+        try:
+            return await asyncio.wait_for(self._process.stdout.read(FIRST_CHARACTERS), 0.1)
+        except (*TROUBLE, TimeoutError):
+            return b""
 
     async def _last_words(self) -> str:
         """Give what was said on stderr, which explains a program that could not even start."""
@@ -95,3 +130,8 @@ class Session:
         except (*TROUBLE, TimeoutError):
             return ""
         return said.decode("utf-8", "replace").strip()
+
+
+def _is_frame(line: bytes, say: str) -> bool:
+    text = line.decode("utf-8", "replace").replace('": "', '":"')
+    return text.startswith("{") and f'"say":"{say}"' in text

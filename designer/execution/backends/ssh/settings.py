@@ -25,6 +25,7 @@ class SshSettings:
         key_file: a private key on this machine. Without one, and without `read_key`, the keys of
             this user and of the agent are tried.
         read_key: gives the text of a private key that is kept as a secret, each time it is needed.
+        greet_seconds: how long our program may take there until it says its first words.
         away_seconds: how long a machine may be out of reach before its steps count as lost.
         orphan_seconds: how long a step goes on over there that no worker follows.
         trouble: what is wrong with the settings, said to who tries to use them.
@@ -45,6 +46,7 @@ class SshSettings:
     log_bytes: int = DEFAULTS.log_bytes
     processes: int = DEFAULTS.processes
     connect_seconds: float = 10.0
+    greet_seconds: float = 60.0
     away_seconds: float = 600.0
     orphan_seconds: float = DAY_SECONDS
     trouble: str = ""
