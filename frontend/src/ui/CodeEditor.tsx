@@ -22,6 +22,7 @@ import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import { NONCE } from "./nonce";
 import { plainLanguage } from "./plainLanguages";
+import { replaceSelection } from "./replaceSelection";
 
 interface CodeEditorProps {
   readonly label: string;
@@ -132,6 +133,7 @@ function extensions(label: string, language: string, words: readonly string[]): 
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
+    replaceSelection,
     highlightActiveLine(),
     autocompletion(),
     EditorState.languageData.of(() => [{ autocomplete: columns }]),
