@@ -34,7 +34,10 @@ function MinimapCanvas() {
     }, [editor, flow, steps, checks]),
   );
 
-  useEffect(draw, [draw]);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the frame shows how much of the graph the canvas has room for
+  useEffect(draw, [draw, width, height]);
   useEffect(() => editor.documents.subscribe(draw), [editor, draw]);
   useOnViewportChange({ onChange: draw });
   useEffect(() => steps.subscribe(draw), [steps, draw]);
