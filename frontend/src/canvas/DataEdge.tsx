@@ -1,21 +1,22 @@
 /** A connection: a curve with rows x columns, moving while data is on its way. */
 
 import { BaseEdge, type EdgeProps } from "@xyflow/react";
-import { memo } from "react";
-import { useSession } from "@/editing/editor";
+import { memo, useMemo } from "react";
+import { useDocument, useSession } from "@/editing/editor";
 import { hasResult, useSteps } from "@/editing/steps";
 import { edgeId } from "@/graph/document";
 import { count, shape } from "@/ui/format";
 import { curve } from "./curve";
 import styles from "./DataEdge.module.css";
 import type { FlowEdge } from "./flow";
+import { LABEL_HEIGHT, labelPlace, labelWidth } from "./labelPlace";
 import { isTable } from "./status";
 
 type Motion = "still" | "idle" | "live";
 
 export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
   const { data, selected } = props;
-  const { path, middle } = curve(props);
+  const { path } = curve(props);
   const edge = data?.edge;
   const motion = useSteps(
     (steps): Motion => (edge ? motionOf(steps[edge.target]?.state) : "still"),
@@ -40,7 +41,7 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
       data-drop={isDropTarget || undefined}
     >
       <BaseEdge path={path} interactionWidth={18} />
-      {label !== "" && !isTiny && <EdgeLabel text={label} x={middle[0]} y={middle[1]} />}
+      {label !== "" && !isTiny && <EdgeLabel text={label} ends={props} />}
     </g>
   );
 });
@@ -51,13 +52,25 @@ function motionOf(target: string | undefined): Motion {
   return target === "waiting" || target === "queued" ? "idle" : "still";
 }
 
-const LETTER = 6.9;
-
-function EdgeLabel({ text, x, y }: { text: string; x: number; y: number }) {
-  const width = text.length * LETTER + 14;
+function EdgeLabel({ text, ends }: { text: string; ends: EdgeProps<FlowEdge> }) {
+  const nodes = useDocument((document) => document.nodes);
+  const width = labelWidth(text);
+  const { sourceX, sourceY, targetX, targetY, sourcePosition } = ends;
+  const place = useMemo(() => {
+    const { at } = curve({ sourceX, sourceY, targetX, targetY, sourcePosition });
+    return labelPlace(at, width, nodes);
+  }, [sourceX, sourceY, targetX, targetY, sourcePosition, width, nodes]);
+  if (place === null) return null;
+  const [x, y] = place;
   return (
     <g className={styles.label}>
-      <rect x={x - width / 2} y={y - 10} width={width} height={20} rx={10} />
+      <rect
+        x={x - width / 2}
+        y={y - LABEL_HEIGHT / 2}
+        width={width}
+        height={LABEL_HEIGHT}
+        rx={10}
+      />
       <text x={x} y={y + 4}>
         {text}
       </text>

@@ -13,7 +13,8 @@ interface Ends {
 
 export function curve({ sourceX, sourceY, targetX, targetY, sourcePosition }: Ends): {
   path: string;
-  middle: Point;
+  /** From the output (0) over the middle (0.5) to the input (1). */
+  at: (share: number) => Point;
 } {
   const isAcross = sourcePosition === Position.Right || sourcePosition === Position.Left;
   const reach = isAcross ? bend(targetX - sourceX) : bend(targetY - sourceY);
@@ -21,8 +22,16 @@ export function curve({ sourceX, sourceY, targetX, targetY, sourcePosition }: En
   const [c2x, c2y] = isAcross ? [targetX - reach, targetY] : [targetX, targetY - reach];
   return {
     path: `M${sourceX} ${sourceY} C${c1x} ${c1y} ${c2x} ${c2y} ${targetX} ${targetY}`,
-    middle: [(sourceX + targetX) / 2, (sourceY + targetY) / 2],
+    at: (share) => [
+      bezier(share, sourceX, c1x, c2x, targetX),
+      bezier(share, sourceY, c1y, c2y, targetY),
+    ],
   };
+}
+
+function bezier(t: number, a: number, b: number, c: number, d: number): number {
+  const s = 1 - t;
+  return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
 }
 
 function bend(distance: number): number {
