@@ -8,6 +8,7 @@ import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import styles from "./Designer.module.css";
 import { Drawer } from "./Drawer";
+import { openingLayout } from "./drawerLayout";
 import { PaletteRail } from "./PaletteRail";
 import { ProblemList } from "./ProblemList";
 import { RunStrip } from "./RunStrip";
@@ -16,7 +17,11 @@ import { FOLDED, usePaletteFold } from "./usePaletteFold";
 export function Workbench() {
   const palette = usePaletteFold();
   const across = useDefaultLayout({ id: palette.layoutId, storage: localStorage });
-  const down = useDefaultLayout({ id: "plumbline.designer.down", storage: localStorage });
+  const down = useDefaultLayout({
+    id: "plumbline.designer.down",
+    storage: localStorage,
+    onlySaveAfterUserInteractions: true,
+  });
   return (
     <Group orientation="horizontal" className={styles.workbench} {...across}>
       <Panel
@@ -34,7 +39,7 @@ export function Workbench() {
       </Panel>
       <Separator className={styles.across} aria-label="Resize the palette" />
       <Panel id="middle" minSize={320}>
-        <Group orientation="vertical" {...down}>
+        <Group orientation="vertical" {...down} defaultLayout={openingLayout(down.defaultLayout)}>
           <Panel id="canvas" minSize={160}>
             <Canvas>
               <RunStrip />
@@ -50,7 +55,6 @@ export function Workbench() {
             minSize={110}
             collapsible
             collapsedSize={38}
-            groupResizeBehavior="preserve-pixel-size"
             className={styles.drawer ?? ""}
           >
             <Drawer />
