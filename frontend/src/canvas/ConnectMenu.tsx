@@ -1,142 +1,134 @@
-/** Connecting by keyboard: the ports of the selected module, then everything that fits the chosen one. */
+/** Connecting by keyboard: C on a port lists what fits it, C on a module begins with its ports. */
 
 import { Command } from "cmdk";
-import { useCallback, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { documentOf, type Editor, edit, useEditor, useSession } from "@/editing/editor";
-import { announce } from "@/editing/sessionStore";
-import { type End, judge, judgeAll, specOf, typeTitle } from "@/graph/connection";
-import { edgeId, type NodeId } from "@/graph/document";
+import { announce, type ConnectStart } from "@/editing/sessionStore";
+import { type End, endKey, judge, judgeAll } from "@/graph/connection";
 import { connectOperations } from "@/graph/edits";
+import { NODE_WIDTH } from "@/graph/geometry";
 import { search } from "@/graph/search";
-import { nodeTitle } from "@/graph/subtitle";
-import { Dialog } from "@/ui/Dialog";
-import styles from "./ConnectMenu.module.css";
-
-interface Choice {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly run: () => void;
-}
+import { plural } from "@/ui/format";
+import { type Choice, endTitle, ownPorts, targets, titleOf } from "./connectChoices";
+import { FloatingList, LIST_SIZE } from "./FloatingList";
+import styles from "./FloatingList.module.css";
 
 export function ConnectMenu() {
-  const node = useSession((session) => session.connectMenu);
-  return node === null ? null : <ConnectDialog key={node} node={node} />;
+  const start = useSession((session) => session.connectMenu);
+  if (start === null) return null;
+  const key = start.from ? endKey(start.from) : start.node;
+  return <ConnectList key={key} {...start} />;
 }
 
-function ConnectDialog({ node }: { node: NodeId }) {
+function ConnectList({ node, from }: ConnectStart) {
   const editor = useEditor();
-  const [port, setPort] = useState<End | null>(null);
   const [query, setQuery] = useState("");
-  const close = useCallback(() => editor.session.setState({ connectMenu: null }), [editor]);
+  const [screen] = useState(() => besideNode(editor, node));
   const choices = useMemo(
-    () => (port ? targets(editor, port, close) : portChoices(editor, node, setPort, close)),
-    [editor, node, port, close],
+    () => (from ? targets(editor, from) : ownPorts(editor, node)),
+    [editor, node, from],
   );
-  const title = titleOf(editor, node);
+  const found = search(choices, query, (choice) => [choice.title, choice.detail]);
+  const [aim, setAim] = useState(choices[0]?.id ?? "");
+  useGlow(editor, from, found.find(({ id }) => id === aim)?.end ?? null);
+
+  const close = () => editor.session.setState({ connectMenu: null });
+  const giveUp = () => {
+    close();
+    announce(editor.session, "No connection was made.");
+    focusOn(node, from);
+  };
+  const step = (event: KeyboardEvent) => {
+    if (event.key !== "Tab" || found.length === 0) return;
+    event.preventDefault();
+    const at = found.findIndex(({ id }) => id === aim) + (event.shiftKey ? -1 : 1);
+    setAim(found.at(at % found.length)?.id ?? "");
+  };
+  const choose = ({ end, edge }: Choice) => {
+    if (end && !from) return editor.session.setState({ connectMenu: { node, from: end } });
+    close();
+    if (edge) edit(editor, [{ op: "disconnect", edges: [edge] }], { label: "Disconnect" });
+    if (end && from) connect(editor, from, end);
+    focusOn(node, from);
+  };
+  const name = from ? `Connect ${endTitle(editor, from)}` : `Connect ${titleOf(editor, node)}`;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && close()}
-      title={port ? `Connect ${title}: ${portTitle(editor, port)}` : `Connect ${title}`}
-      width="small"
-    >
-      <Command label="Connections" shouldFilter={false} key={port ? "targets" : "ports"}>
+    <FloatingList screen={screen} onEscape={giveUp} onLeave={close}>
+      <Command label={name} shouldFilter={false} value={aim} onValueChange={setAim}>
         <Command.Input
           autoFocus
           value={query}
           onValueChange={setQuery}
-          placeholder={port ? "To which port?" : "Which port?"}
+          onKeyDown={step}
+          aria-label={name}
+          placeholder={from ? `${name} to …` : `${name}: which port?`}
           className={styles.input}
         />
         <Command.List className={styles.items}>
-          <Command.Empty className={styles.empty}>Nothing here fits.</Command.Empty>
-          {search(choices, query, (choice) => [choice.title, choice.detail]).map((choice) => (
+          <Command.Empty className={styles.empty}>
+            {from ? "No port of another module fits." : "Nothing is called that."}
+          </Command.Empty>
+          {found.map((choice) => (
             <Command.Item
               key={choice.id}
               value={choice.id}
               className={styles.item}
-              onSelect={() => {
-                setQuery("");
-                choice.run();
-              }}
+              onSelect={() => choose(choice)}
             >
-              <span>{choice.title}</span>
+              <span className={styles.title}>{choice.title}</span>
               <small>{choice.detail}</small>
             </Command.Item>
           ))}
         </Command.List>
       </Command>
-    </Dialog>
+    </FloatingList>
   );
 }
 
-function titleOf(editor: Editor, id: NodeId): string {
-  const node = documentOf(editor).nodes[id];
-  return node ? nodeTitle(node, editor.catalog[node.module]) : id;
-}
-
-function portTitle(editor: Editor, end: End): string {
-  const spec = specOf(documentOf(editor), editor.catalog, end.node);
-  const ports = end.side === "input" ? spec?.inputs : spec?.outputs;
-  return ports?.find((port) => port.name === end.port)?.title ?? end.port;
-}
-
-/** The module's ports, then its connections, which can be taken away here. */
-function portChoices(
-  editor: Editor,
-  node: NodeId,
-  choose: (end: End) => void,
-  close: () => void,
-): readonly Choice[] {
-  const document = documentOf(editor);
-  const spec = specOf(document, editor.catalog, node);
-  const ends = (["output", "input"] as const).flatMap((side) =>
-    ((side === "output" ? spec?.outputs : spec?.inputs) ?? []).map(
-      (port): Choice => ({
-        id: `${side}.${port.name}`,
-        title: port.title,
-        detail: `${side} · ${typeTitle(port.data_type)}`,
-        run: () => choose({ node, port: port.name, side }),
-      }),
-    ),
-  );
-  const wires = document.edges
-    .filter((edge) => edge.source === node || edge.target === node)
-    .map(
-      (edge): Choice => ({
-        id: edgeId(edge),
-        title: `Disconnect ${titleOf(editor, edge.source === node ? edge.target : edge.source)}`,
-        detail: edge.source === node ? "after" : "before",
-        run: () => {
-          edit(editor, [{ op: "disconnect", edges: [edge] }], { label: "Disconnect" });
-          close();
-        },
-      }),
+/** The list names the ports, the canvas shows them: those that fit glow, the one that is meant most. */
+function useGlow(editor: Editor, from: End | null, aim: End | null): void {
+  useEffect(() => {
+    if (!from) return;
+    const verdicts = judgeAll(documentOf(editor), editor.catalog, from);
+    const fitting = [...verdicts.values()].filter(({ fits }) => fits).length;
+    editor.session.setState({ connecting: { from, moved: null, verdicts } });
+    announce(
+      editor.session,
+      `${endTitle(editor, from)}: ${plural(fitting, "port")} can be connected. The arrow keys choose, Enter connects, Escape ends.`,
     );
-  return [...ends, ...wires];
+    return () => editor.session.setState({ connecting: null });
+  }, [editor, from]);
+  const key = aim && endKey(aim);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same port is another object at every render
+  useEffect(() => {
+    const { connecting, viewport } = editor.session.getState();
+    if (!from || !aim || !connecting) return;
+    editor.session.setState({ connecting: { ...connecting, aim: endKey(aim) } });
+    viewport?.center(aim.node);
+  }, [editor, from, key]);
 }
 
-function targets(editor: Editor, from: End, close: () => void): readonly Choice[] {
-  const document = documentOf(editor);
-  return [...judgeAll(document, editor.catalog, from)].flatMap(([key, verdict]): Choice[] => {
-    if (!verdict.fits) return [];
-    const to: End =
-      from.side === "output"
-        ? { node: verdict.edge.target, port: verdict.edge.target_port, side: "input" }
-        : { node: verdict.edge.source, port: verdict.edge.source_port, side: "output" };
-    return [
-      {
-        id: key,
-        title: `${titleOf(editor, to.node)}: ${portTitle(editor, to)}`,
-        detail: verdict.replaces ? "replaces a connection" : "",
-        run: () => {
-          const now = judge(documentOf(editor), editor.catalog, from, to);
-          if (now.fits) edit(editor, connectOperations(now), { label: "Connect" });
-          announce(editor.session, `Connected to ${titleOf(editor, to.node)}.`);
-          close();
-        },
-      },
-    ];
-  });
+function connect(editor: Editor, from: End, to: End): void {
+  const verdict = judge(documentOf(editor), editor.catalog, from, to);
+  if (verdict.fits) edit(editor, connectOperations(verdict), { label: "Connect" });
+  announce(editor.session, verdict.fits ? `Connected to ${endTitle(editor, to)}.` : verdict.reason);
+}
+
+const GAP = 14;
+
+/** Beside the module, so that what it could be connected to below can be seen. */
+function besideNode(editor: Editor, node: string): readonly [number, number] {
+  const [x, y] = documentOf(editor).nodes[node]?.position ?? [0, 0];
+  const { viewport } = editor.session.getState();
+  const [left, top] = viewport?.toScreen([x, y]) ?? [0, 0];
+  const [right] = viewport?.toScreen([x + NODE_WIDTH, y]) ?? [0, 0];
+  const hasRoom = right + GAP + LIST_SIZE.width < innerWidth;
+  return [hasRoom ? right + GAP : left - GAP - LIST_SIZE.width, top];
+}
+
+function focusOn(node: string, from: End | null): void {
+  const port = from && document.querySelector<HTMLElement>(`[data-end="${endKey(from)}"]`);
+  const place =
+    port ?? document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
+  place?.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 /** The list that adds a module where it was called: type three letters, press Enter. */
 
 import { Command } from "cmdk";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { addEntry } from "@/editing/adding";
 import { documentOf, type Editor, useEditor, useSession } from "@/editing/editor";
 import { type Entry, useEntries } from "@/editing/entries";
@@ -13,9 +13,8 @@ import { followRank } from "@/graph/following";
 import { NODE_HEIGHT, NODE_WIDTH } from "@/graph/geometry";
 import { search } from "@/graph/search";
 import { Icon } from "@/ui/Icon";
-import styles from "./QuickAdd.module.css";
-
-const LIST_SIZE = { width: 348, height: 344 };
+import { FloatingList } from "./FloatingList";
+import styles from "./FloatingList.module.css";
 
 export function QuickAdd() {
   const quickAdd = useSession((session) => session.quickAdd);
@@ -25,7 +24,6 @@ export function QuickAdd() {
 function QuickAddList({ place, screen, from }: QuickAddState) {
   const editor = useEditor();
   const [query, setQuery] = useState("");
-  const ref = useRef<HTMLDivElement>(null);
   const entries = useEntries();
   const type = from ? typeOf(editor, from) : null;
   const found = useMemo(() => {
@@ -37,11 +35,10 @@ function QuickAddList({ place, screen, from }: QuickAddState) {
   }, [editor, entries, from, type, query]);
   const close = () => {
     editor.session.setState({ quickAdd: null });
-    document
-      .querySelector<HTMLElement>(".react-flow__node.selected")
-      ?.focus({ preventScroll: true });
+    const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+    const place = find(".react-flow__node.selected") ?? find("[data-canvas]");
+    place?.focus({ preventScroll: true });
   };
-  useClickOutside(ref, () => editor.session.setState({ quickAdd: null }));
 
   const add = (entry: Entry) => {
     editor.session.setState({ quickAdd: null });
@@ -49,19 +46,12 @@ function QuickAddList({ place, screen, from }: QuickAddState) {
   };
 
   return (
-    <div
-      ref={ref}
-      className={styles.list}
-      style={{
-        left: Math.max(8, Math.min(screen[0], innerWidth - LIST_SIZE.width - 12)),
-        top: Math.max(8, Math.min(screen[1], innerHeight - LIST_SIZE.height - 12)),
-      }}
+    <FloatingList
+      screen={screen}
+      onEscape={close}
+      onLeave={() => editor.session.setState({ quickAdd: null })}
     >
-      <Command
-        label="Add a module"
-        shouldFilter={false}
-        onKeyDown={(event) => event.key === "Escape" && close()}
-      >
+      <Command label="Add a module" shouldFilter={false}>
         <Command.Input
           autoFocus
           value={query}
@@ -91,7 +81,7 @@ function QuickAddList({ place, screen, from }: QuickAddState) {
           ))}
         </Command.List>
       </Command>
-    </div>
+    </FloatingList>
   );
 }
 
@@ -117,16 +107,4 @@ function placeAtWire(
   const [x, y] = place;
   if (isAcross) return [from.side === "output" ? x : x - NODE_WIDTH, y - NODE_HEIGHT / 2];
   return [x - NODE_WIDTH / 2, from.side === "output" ? y : y - NODE_HEIGHT];
-}
-
-function useClickOutside(ref: React.RefObject<HTMLElement | null>, onOutside: () => void): void {
-  const latest = useRef(onOutside);
-  latest.current = onOutside;
-  useEffect(() => {
-    const listen = (event: globalThis.PointerEvent) => {
-      if (event.target instanceof Node && !ref.current?.contains(event.target)) latest.current();
-    };
-    document.addEventListener("pointerdown", listen, true);
-    return () => document.removeEventListener("pointerdown", listen, true);
-  }, [ref]);
 }

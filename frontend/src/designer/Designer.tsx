@@ -11,6 +11,7 @@ import { Announcer } from "./Announcer";
 import { CommandPalette } from "./CommandPalette";
 import styles from "./Designer.module.css";
 import { runCommands } from "./runCommands";
+import { ShortcutList } from "./ShortcutList";
 import { TopBar } from "./TopBar";
 import { useChecking } from "./useChecking";
 import { useEditorFor } from "./useEditorFor";
@@ -44,6 +45,7 @@ export function Designer({ pipeline, stored, catalog }: DesignerProps) {
                 <Workbench />
               </div>
               <CommandPalette />
+              <ShortcutList />
               <Announcer />
             </RunScope>
           </RunCommandsProvider>

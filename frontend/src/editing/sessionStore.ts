@@ -9,6 +9,14 @@ export interface Connecting {
   readonly from: End;
   readonly moved: Edge | null;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** The port that the keyboard points at. */
+  readonly aim?: string;
+}
+
+/** A connection by keyboard: of which module, and from which port once that is chosen. */
+export interface ConnectStart {
+  readonly node: NodeId;
+  readonly from: End | null;
 }
 
 /** The list that adds a module: where it goes, and from which wire it was called. */
@@ -44,13 +52,14 @@ export interface SessionState {
   readonly groups: ReadonlySet<string>;
   readonly connecting: Connecting | null;
   readonly quickAdd: QuickAdd | null;
-  readonly connectMenu: NodeId | null;
+  readonly connectMenu: ConnectStart | null;
   readonly dropEdge: string | null;
   /** A note that was just added: it takes the cursor. */
   readonly newNote: string | null;
   readonly jump: FieldJump;
   readonly inspectorTab: InspectorTab;
   readonly isCommandPaletteOpen: boolean;
+  readonly isShortcutListOpen: boolean;
   readonly isProblemListOpen: boolean;
   readonly shownPort: { readonly node: NodeId; readonly port: string } | null;
   readonly viewport: Viewport | null;
@@ -80,6 +89,7 @@ export function createSessionStore(): SessionStore {
     jump: { node: null, parameter: null, stamp: 0 },
     inspectorTab: "parameters",
     isCommandPaletteOpen: false,
+    isShortcutListOpen: false,
     isProblemListOpen: false,
     shownPort: null,
     viewport: null,

@@ -61,9 +61,9 @@ function focusFirst(event: Event): void {
   const first =
     currentTarget.querySelector<HTMLElement>(FIELDS) ??
     currentTarget.querySelector<HTMLElement>("footer button");
-  if (own !== null || first === null) return;
+  if (own !== null) return;
   event.preventDefault();
-  first.focus();
+  (first ?? currentTarget).focus();
 }
 
 const FIELDS = "form :is(input, textarea, button[role=combobox])";

@@ -73,7 +73,10 @@ export const editCommands: readonly Command[] = [
     icon: "link",
     shortcuts: ["C"],
     isEnabled: (editor) => selectedNodes(editor).length === 1 || "Select one module first.",
-    run: (editor) => editor.session.setState({ connectMenu: selectedNodes(editor)[0] ?? null }),
+    run: (editor) => {
+      const [node] = selectedNodes(editor);
+      if (node !== undefined) editor.session.setState({ connectMenu: { node, from: null } });
+    },
   },
   {
     id: "note",

@@ -9,9 +9,17 @@ export const viewCommands: readonly Command[] = [
     id: "palette",
     label: "Command palette",
     section: "View",
-    icon: "keyboard",
+    icon: "search",
     shortcuts: ["Ctrl K"],
     run: ({ session }) => session.setState({ isCommandPaletteOpen: true }),
+  },
+  {
+    id: "shortcuts",
+    label: "Keyboard shortcuts",
+    section: "View",
+    icon: "keyboard",
+    shortcuts: ["?"],
+    run: ({ session }) => session.setState({ isShortcutListOpen: true }),
   },
   {
     id: "search-modules",
