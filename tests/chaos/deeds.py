@@ -81,6 +81,7 @@ class Deed:
     delay: float
     seconds: float
     phase: str = ""
+    took: float = 0.0  # with aiming and recovery
     recoveries: list[float] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -88,7 +89,7 @@ class Deed:
         if self.verb != "kill":
             where = f"for {self.seconds:.1f} s"
         took = ", ".join(f"{seconds:.2f} s" for seconds in self.recoveries)
-        return f"{self.verb:<8} {self.victim:<9} {where:<34} {took or '-'}"
+        return f"{self.verb:<8} {self.victim:<9} {where:<34} {self.took:6.1f} s  {took or '-'}"
 
 
 def plan_deeds(rng: random.Random, kills: int, size: str) -> list[Deed]:
@@ -126,7 +127,7 @@ def _served(
 
 
 def _deed(rng: random.Random, verb: str, victim: str, place: str) -> Deed:
-    delay, seconds = rng.uniform(0, 0.5), rng.uniform(0.3, 2.5)
+    delay, seconds = rng.uniform(0, 0.5), rng.uniform(0.3, 1.5)
     return Deed(verb, victim, place, delay, seconds, PHASE_OF_PLACE.get(place, ""))
 
 
@@ -138,17 +139,26 @@ def table(deeds: Sequence[Deed], size: str) -> str:
     """Say how many of each were killed in which phase, and how long recovery took."""
     kills, victims = kills_of(deeds), tuple(KILLS[size])
     counted = Counter((kill.phase, kill.victim) for kill in kills)
-    lines = [f"{'phase':<18}" + "".join(f"{victim:>10}" for victim in victims) + f"{'all':>8}"]
+    lines = [
+        f"{'phase':<18}"
+        + "".join(f"{victim:>10}" for victim in victims)
+        + f"{'all':>8}{'s a kill':>10}"
+    ]
     for phase in PHASES:
         numbers = [counted[phase, victim] for victim in victims]
         row = "".join(f"{number:>10}" for number in numbers)
-        lines.append(f"{phase:<18}{row}{sum(numbers):>8}")
+        lines.append(f"{phase:<18}{row}{sum(numbers):>8}{_mean_time(kills, phase):>10.1f}")
     others = Counter(f"{d.verb} {d.victim}" for d in deeds if d.verb != "kill")
     lines += ["", "besides: " + ", ".join(f"{n} x {what}" for what, n in others.items()), ""]
     for victim in victims:
         lines += _recovery(f"{victim} killed", recoveries(kills, victim))
     lines += _recovery("whoever was killed", recoveries(kills, *victims))
     return "\n".join(lines)
+
+
+def _mean_time(kills: Sequence[Deed], phase: str) -> float:
+    times = [kill.took for kill in kills if kill.phase == phase]
+    return sum(times) / max(1, len(times))
 
 
 def _recovery(what: str, found: list[float]) -> list[str]:

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from designer.runner.protocol.command import DEFAULT_PRELOAD
 from tests.chaos.ledger import Ledger, Source, SqliteSource
 from tests.execution.processes import descendants
 from tests.execution.server import Server
 
-# Libraries that the workload does without would make each start five times as long; on request
-# (CHAOS_PRELOAD=all) step hosts load all, as they do for users.
-PRELOAD = os.environ.get("CHAOS_PRELOAD") or "numpy pandas pyarrow.ipc designer.artifacts.*"
+# What the workload does without is not loaded afterwards; on request (CHAOS_PRELOAD=all) step hosts
+# load all, as they do for users.
+PRELOAD = os.environ.get("CHAOS_PRELOAD") or " ".join(DEFAULT_PRELOAD)
 
 STEP_DISK_BYTES = str(16 << 20)
 
@@ -52,6 +53,7 @@ class Field:
     """What both sizes share. Roles are kinds of victims; a role may be played by several."""
 
     lost_after_seconds = 90.0
+    open_runs = 3  # at once, while somebody is aimed at
     broker_url = ""  # of one that others can reach
     artifacts: Path
     database: Path

@@ -19,6 +19,14 @@ Hurt = dict[str, int]  # the steps whose attempt was hit, and its epoch
 
 def carry_out(siege: Siege, deed: Deed) -> None:
     """Do as planned, start again what does not start itself, and wait for recovery."""
+    began = time.monotonic()
+    try:
+        _carry_out(siege, deed)
+    finally:
+        deed.took = time.monotonic() - began
+
+
+def _carry_out(siege: Siege, deed: Deed) -> None:
     siege.wait_for_spare_losses()
     if deed.verb != "kill":
         make_mischief(siege, deed)
@@ -93,7 +101,7 @@ def _of(siege: Siege, workers: Sequence[str]) -> Hurt:
 
 def _shoot_later(siege: Siege, deed: Deed, pid: int, workers: Sequence[str]) -> tuple[float, Hurt]:
     """Kill at a random moment while steps run."""
-    siege.wait(lambda: siege.witness.alive, "A running step")
+    siege.wait_for_work()
     siege.let_pass(deed.delay)
     siege.wait_for_spare_losses()
     return _shoot(deed, pid, siege.witness.alive, _of(siege, workers))
@@ -122,7 +130,8 @@ def _shoot_at_place(
         hurt = now
         return False
 
-    siege.wait(has_fired, f"{deed.victim} at {deed.place}", patience=PASSES_WITHIN * 3)
+    what = f"{deed.victim} at {deed.place}"
+    siege.wait(has_fired, what, submits=True, patience=PASSES_WITHIN * 3)
     return fired.stat().st_ctime, hurt
 
 
@@ -138,10 +147,10 @@ def _hit_step(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
         return _shoot(deed, _spare(siege), [], {})
     known = set(siege.witness.sightings) if deed.place == "first sight" else set()
     if deed.delay and not known:
-        siege.wait(lambda: siege.witness.alive, "A running step")
+        siege.wait_for_work()
         siege.let_pass(deed.delay)
         siege.wait_for_spare_losses()
-    siege.wait(lambda: _prey(siege, known), "A running step")
+    siege.wait(lambda: _prey(siege, known), "A running step", submits=True)
     prey = siege.rng.choice(_prey(siege, known) or list(siege.witness.sightings.values())[-1:])
     pid = guard_of(prey.pid) if deed.place == "guard" else prey.pid
     return _shoot(deed, pid, [prey], {prey.step: prey.epoch})
@@ -149,7 +158,7 @@ def _hit_step(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
 
 def _hit_engine(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
     """Kill the database or the broker: no step is hurt by it."""
-    siege.wait(lambda: siege.witness.alive, "A running step")
+    siege.wait_for_work()
     siege.let_pass(deed.delay)
     deed.phase = phase_of(siege.witness.alive)
     siege.field.kill_engine(deed.victim)
@@ -164,7 +173,7 @@ def _spare(siege: Siege) -> int:
         roots = [server.processes[name].pid for server, name in siege.field.workers()]
         return {pid for root in roots for pid in below(root, "step")} - busy
 
-    siege.wait(spares, "A spare process")
+    siege.wait(spares, "A spare process", submits=True)
     return max(spares(), default=NOBODY)
 
 

@@ -31,6 +31,7 @@ class LargeField(Field):
     """`first` and `second` are web servers; workers and the clock are started beside the first."""
 
     lost_after_seconds = LOST_AFTER_SECONDS
+    open_runs = 4
 
     def __init__(self, folder: Path, postgres: Postgres, broker: Daemon, redis: Redis) -> None:
         self.postgres, self.broker, self.redis = postgres, broker, redis

@@ -18,7 +18,7 @@ LOOK_AT_STEP, QUEUE = "designer.execution.look_at_step", "compute.local"
 
 def make_mischief(siege: Siege, deed: Deed) -> None:
     """Carry out a deed that kills nobody."""
-    siege.wait(lambda: siege.witness.alive, "A running step")
+    siege.wait_for_work()
     _DEEDS[deed.verb](siege, deed)
 
 

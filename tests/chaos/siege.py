@@ -11,10 +11,10 @@ from tests.chaos.ledger import ENDED, RUN_ENDED
 from tests.chaos.witness import Witness
 from tests.chaos.workload import Job, jobs, whim
 
-OPEN_RUNS = 4
 LOSS_BUDGET = 3  # of a step: nothing is killed while one has none left
 PATIENCE = 180.0
 CANCELS = 0.2  # of the runs that are to be cancelled, at each look
+TENDS_EVERY, LOOKS_EVERY = 0.2, 0.02
 AWAY = (502, 503, 504, 500)
 
 
@@ -53,7 +53,7 @@ class Siege:
                 self.submit(job)
         self._cancel(states)
         count = sum(states.get(job.id.hex) not in RUN_ENDED for job in self.jobs)
-        while submits and count < OPEN_RUNS:
+        while submits and count < self.field.open_runs:
             self.jobs.append(next(self._jobs))
             self.submit(self.jobs[-1])
             count += 1
@@ -88,39 +88,41 @@ class Siege:
         condition: Callable[[], object],
         what: str,
         *,
-        submits: bool = True,
+        submits: bool = False,
         patience: float = PATIENCE,
     ) -> None:
-        """Tend until the condition holds."""
+        """Tend until the condition holds; new runs come only where one is to be hit."""
         deadline, next_tending = time.monotonic() + patience, 0.0
         while not condition():
             assert time.monotonic() < deadline, f"{what} did not come about. {self.describe()}"
             if time.monotonic() >= next_tending:
                 self.tend(submits=submits)
-                next_tending = time.monotonic() + 0.2
-            time.sleep(0.01)
+                next_tending = time.monotonic() + TENDS_EVERY
+            time.sleep(LOOKS_EVERY)
+
+    def wait_for_work(self) -> None:
+        """Wait until a step is seen to run."""
+        self.wait(lambda: self.witness.alive, "A running step", submits=True)
 
     def let_pass(self, seconds: float) -> None:
         until = time.monotonic() + seconds
-        self.wait(lambda: time.monotonic() >= until, "Time")
+        self.wait(lambda: time.monotonic() >= until, "Time", submits=True)
 
     def wait_for_spare_losses(self) -> None:
         self.wait(
             lambda: all(row["losses"] < LOSS_BUDGET for row in self.ledger.open_steps()),
             "Recovery from earlier losses",
-            submits=False,
         )
 
     def finish(self) -> None:
         """Let everything come to its end."""
-        self.wait(lambda: all(job.is_accepted for job in self.jobs), "Acceptance", submits=False)
+        self.wait(lambda: all(job.is_accepted for job in self.jobs), "Acceptance")
         self.wait(
             lambda: all(row["state"] in RUN_ENDED for row in self.ledger.runs()),
             "The end of all runs",
-            submits=False,
         )
         for job in self.jobs:  # The same id again is the same run.
-            self.wait(lambda job=job: self._is_known(job), "The same run again", submits=False)
+            self.wait(lambda job=job: self._is_known(job), "The same run again")
 
     def _is_known(self, job: Job) -> bool:
         job.is_accepted = False

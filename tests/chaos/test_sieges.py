@@ -142,13 +142,10 @@ def finish(siege: Siege, *, workers: int) -> None:
     siege.wait(
         lambda: sum(row["stopped_at"] is None for row in siege.ledger.workers()) <= workers,
         "The end of dead workers",
-        submits=False,
     )
     age_staging(siege.field.artifacts)
     siege.field.sweep()
-    siege.wait(
-        lambda: not age_staging(siege.field.artifacts), "An empty staging place", submits=False
-    )
+    siege.wait(lambda: not age_staging(siege.field.artifacts), "An empty staging place")
 
 
 def age_staging(artifacts: Path) -> list[Path]:
