@@ -10,6 +10,7 @@ ZEROS: dict[pa.DataType, Any] = {
     pa.large_string(): "",
     pa.large_binary(): b"",
 }
+TEXTS = frozenset(ZEROS)
 WORDS = {32: pa.int32(), 64: pa.int64()}
 
 
@@ -24,9 +25,17 @@ def canonical_array(array: pa.Array) -> pa.Array:
         return _floats(array)
     if pa.types.is_boolean(array.type):
         return _booleans(array)
-    if not array.null_count:
-        return array
-    return _zeroed(array)
+    if array.null_count:
+        array = _zeroed(array)
+    return _exact(array) if array.type in TEXTS else array
+
+
+def _exact(array: pa.Array) -> pa.Array:
+    """Leave no bytes behind the last text: of a slice Arrow writes some that are not of it."""
+    _, offsets, data = array.buffers()
+    end = np.frombuffer(offsets, np.int64)[len(array)] if offsets else 0
+    is_exact = not array.offset and end == (data.size if data else 0)
+    return array if is_exact else pa.concat_arrays([array])
 
 
 def _zeroed(array: pa.Array) -> pa.Array:

@@ -68,6 +68,16 @@ def test_chunks_and_slices_do_not_show(digest):
     assert len({digest(Table.from_frame(f)) for f in (whole, pieces, sliced)}) == 1
 
 
+def test_texts_of_which_none_is_missing_do_not_show_their_chunks_either(digest):
+    texts = pa.array([f"text {i}" for i in range(ROWS)], pa.large_string())
+    whole = pa.table({"text": texts, "bytes": texts.cast(pa.large_binary())})
+    pieces = pa.concat_tables([whole[:10], whole[10:1003], whole[1003:]])
+    longer = pa.concat_tables([whole[:5], whole, whole[:5]]).combine_chunks()
+    taken = whole.take(pa.array(range(ROWS)))
+    frames = (whole, pieces, longer.slice(5, ROWS), taken)
+    assert len({digest(Table.from_frame(f)) for f in frames}) == 1
+
+
 def test_every_nan_is_the_same(digest):
     payload = pa.Array.from_buffers(
         pa.float64(), 1, [None, pa.py_buffer(bytes.fromhex("010000000000f8ff"))]
