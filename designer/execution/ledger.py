@@ -203,7 +203,7 @@ class Ledger:
 
     def _write_run(self) -> None:
         if self._new_rows is not None:
-            self.run.save(force_insert=True)
+            statements.insert([self.run])
         else:
             before = self.memo.run
             values = {
@@ -219,7 +219,7 @@ class Ledger:
             for node, values in changes.items():
                 for name, value in values.items():
                     setattr(self._new_rows[node], name, value)
-            StepRun.objects.bulk_create(self._new_rows.values(), batch_size=500)
+            statements.insert(self._new_rows.values())
             return
         for node, values in changes.items():
             statements.update(StepRun, self.memo.facts[node].id, values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -10,6 +10,14 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from designer.execution.models import StepRun
 
 Model = type[models.Model]
+# Of their values those that Python and the database have in common need no preparation.
+PLAIN = (
+    models.BooleanField,
+    models.CharField,
+    models.FloatField,
+    models.IntegerField,
+    models.TextField,
+)
 OTHERS_WAIT = (
     "SELECT 1 FROM execution_steprun "
     "WHERE state = 'queued' AND compute IN ({}) AND run_id <> %s LIMIT 1"
@@ -19,21 +27,34 @@ WAITING_FOR = (
 )
 
 
+class Column(NamedTuple):
+    """`field` is the one that values are of: for a foreign key that of the key it names."""
+
+    name: str
+    own_field: Any
+    field: Any
+    is_plain: bool
+
+    def prepared(self, value: Any, database: Any) -> Any:
+        """Give a value as the database takes it."""
+        if value is None or self.is_plain:
+            return value
+        return self.field.get_db_prep_save(value, database)
+
+
 def insert(rows: Iterable[models.Model]) -> None:
     """Insert rows of one model; those without a key get one, which is not read back."""
     rows = list(rows)
     if not rows:
         return
-    fields = _inserted_fields(type(rows[0]))
-    values = [_values_of(row, fields) for row in rows]
-    _execute_many(_insert_sql(type(rows[0])), values)
+    _execute_many(_insert_sql(type(rows[0])), _values_of(rows))
 
 
 def insert_if_new(row: models.Model) -> int | None:
     """Insert a row unless a constraint says that it is there; give its key when it was new."""
     statement = f"{_insert_sql(type(row))} ON CONFLICT DO NOTHING RETURNING id"
     with connection.cursor() as cursor:
-        cursor.execute(statement, _values_of(row, _inserted_fields(type(row))))
+        cursor.execute(statement, _values_of([row])[0])
         found = cursor.fetchone()
     return int(found[0]) if found else None
 
@@ -47,26 +68,23 @@ def insert_or_change(
         return
     news = ", ".join(f"{name} = excluded.{name}" for name in changed)
     conflict = f" ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {news}"
-    fields = _inserted_fields(type(rows[0]))
-    statement = _insert_sql(type(rows[0])) + conflict
-    _execute_many(statement, [_values_of(row, fields) for row in rows])
+    _execute_many(_insert_sql(type(rows[0])) + conflict, _values_of(rows))
 
 
 def update(model: Model, key: Any, values: Mapping[str, Any]) -> None:
     """Write some columns of one row."""
     if not values:
         return
-    prepared = [_prepared(_field(model, name), value) for name, value in values.items()]
+    prepared = _prepared(model, {**values, "id": key})
     with connection.cursor() as cursor:
-        statement = _update_sql(model, tuple(values))
-        cursor.execute(statement, [*prepared, _prepared(_key(model), key)])
+        cursor.execute(_update_sql(model, tuple(values)), prepared)
 
 
 def lock(model: Model, key: Any, column: str) -> Any:
     """Lock a row and give one plain number of it; None when there is no such row."""
     ending = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(_select_sql(model, column) + ending, [_prepared(_key(model), key)])
+        cursor.execute(_select_sql(model, column) + ending, _prepared(model, {"id": key}))
         found = cursor.fetchone()
     return found[0] if found else None
 
@@ -88,8 +106,8 @@ def others_wait(run_id: UUID, computes: Collection[str]) -> bool:
         return False
     places = ", ".join(["%s"] * len(computes))
     with connection.cursor() as cursor:
-        key = _prepared(_field(StepRun, "run_id"), run_id)
-        cursor.execute(OTHERS_WAIT.format(places), [*computes, key])
+        key = _prepared(StepRun, {"run_id": run_id})
+        cursor.execute(OTHERS_WAIT.format(places), [*computes, *key])
         return cursor.fetchone() is not None
 
 
@@ -101,41 +119,45 @@ def _execute_many(statement: str, values: list[list[Any]]) -> None:
             cursor.executemany(statement, values)
 
 
-def _values_of(row: models.Model, fields: Iterable[Any]) -> list[Any]:
+def _values_of(rows: Collection[models.Model]) -> list[list[Any]]:
     database = connections[DEFAULT_DB_ALIAS]
-    return [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields]
+    columns = _inserted_columns(type(next(iter(rows))))
+    return [
+        [c.prepared(c.own_field.pre_save(row, add=True), database) for c in columns] for row in rows
+    ]
 
 
-def _prepared(field: Any, value: Any) -> Any:
+def _prepared(model: Model, values: Mapping[str, Any]) -> list[Any]:
     # The database itself: `connection` looks for it again at every attribute.
-    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+    database = connections[DEFAULT_DB_ALIAS]
+    return [_column(model, name).prepared(value, database) for name, value in values.items()]
 
 
 @cache
-def _inserted_fields(model: Model) -> tuple[Any, ...]:
-    return tuple(f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField))
+def _inserted_columns(model: Model) -> tuple[Column, ...]:
+    fields = model._meta.concrete_fields
+    return tuple(_column(model, f.name) for f in fields if not isinstance(f, models.AutoField))
 
 
 @cache
-def _field(model: Model, name: str) -> Any:
-    return model._meta.get_field(name)
-
-
-@cache
-def _key(model: Model) -> Any:
-    return model._meta.pk
+def _column(model: Model, name: str) -> Column:
+    own: Any = model._meta.get_field(name)
+    field = own
+    while field.remote_field:
+        field = field.target_field
+    return Column(own.column, own, field, isinstance(field, PLAIN))
 
 
 @cache
 def _insert_sql(model: Model) -> str:
-    columns = [f'"{field.column}"' for field in _inserted_fields(model)]
+    columns = [f'"{column.name}"' for column in _inserted_columns(model)]
     places = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 
 
 @cache
 def _update_sql(model: Model, names: tuple[str, ...]) -> str:
-    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    changes = ", ".join(f'"{_column(model, name).name}" = %s' for name in names)
     return f"UPDATE {model._meta.db_table} SET {changes} WHERE id = %s"  # noqa: S608
 
 
