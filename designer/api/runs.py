@@ -38,7 +38,8 @@ FEWEST_COMPARED, MOST_COMPARED = 2, 6
 
 def light_runs() -> OwnedQuerySet[Run]:
     """Runs without their documents, with what every answer about a run names."""
-    return Run.objects.defer("document").select_related("pipeline", "submitted_by")
+    runs = Run.objects.defer("document", "pipeline__document")
+    return runs.select_related("pipeline", "submitted_by")
 
 
 class Runs(generics.ListAPIView[Run]):

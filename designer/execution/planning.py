@@ -68,15 +68,10 @@ def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
     resolved = replace(resolved, elsewhere=found_elsewhere(pipeline.workspace_id, graph, request))
     found = recipes(graph, catalog(), resolved)
     results = known_results(pipeline.workspace_id, found.values())
-    made = plan(
-        graph,
-        catalog(),
-        resolved,
-        results,
-        request.for_planner(),
-        previous_steps(pipeline),
-        made=found,
-    )
+    # Only a node without a result is asked what has changed.
+    is_asked = request.force is not True and any(r.key not in results for r in found.values())
+    previous = previous_steps(pipeline) if is_asked else {}
+    made = plan(graph, catalog(), resolved, results, request.for_planner(), previous, made=found)
     return Planned(graph, resolved, versions, environments, results, made)
 
 

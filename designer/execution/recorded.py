@@ -35,10 +35,9 @@ def recorded_columns(pipeline: Pipeline, graph: Graph, parameters: Mapping[str, 
     }
     if not unruled:
         return {}
-    found = _guesses(pipeline, unruled)
-    for node_id, ports in _certainties(pipeline.workspace_id, graph, parameters, unruled).items():
-        found.setdefault(node_id, {}).update(ports)
-    return found
+    found = _certainties(pipeline.workspace_id, graph, parameters, unruled)
+    unknown = unruled - found.keys()
+    return {**_guesses(pipeline, unknown), **found} if unknown else found
 
 
 def columns_of(summary: Mapping[str, Any] | None) -> Columns | None:

@@ -30,7 +30,8 @@ STEP_COLUMNS = (
 
 def run_snapshot(run: Run) -> dict[str, Any]:
     """Give the run with all of its steps; `seq` is read first, so nothing after it is missed."""
-    run = Run.objects.defer("document").select_related("pipeline").get(pk=run.pk)
+    light = Run.objects.defer("document", "pipeline__document").select_related("pipeline")
+    run = light.get(pk=run.pk)
     rows = list(run.steps.order_by("position").values(*STEP_COLUMNS))
     outputs = read_outputs([row["id"] for row in rows])
     metrics = _metrics(rows)
