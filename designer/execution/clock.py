@@ -36,8 +36,8 @@ class Clock:
         self._next_ring = self._next_sweep = 0.0
 
     def run(self) -> None:
-        """Tick until stopped."""
-        while not self._is_stopping.wait(TICK_SECONDS):
+        """Tick until stopped, at once for the first time: somebody may have died here."""
+        while not self._is_stopping.is_set():
             try:
                 self.tick(time.monotonic())
             except DatabaseError as error:
@@ -46,6 +46,7 @@ class Clock:
             except Exception:
                 # Nobody else would take over what is lost: the clock goes on whatever happens.
                 logger.exception("The clock could not do all that was due.")
+            self._is_stopping.wait(TICK_SECONDS)
         connection.close()
 
     def stop(self) -> None:

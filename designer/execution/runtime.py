@@ -44,11 +44,11 @@ class LocalRuntime:
         reading.use_host(self._serving.make_process_backend().host)
 
     def start(self) -> None:
-        """Begin to work."""
-        self._serving.start()
+        """Begin to work; what a dead worker held is taken over while this one gets ready."""
         if self._clock is not None:
             self._clock_thread = threading.Thread(target=self._clock.run, name="clock", daemon=True)
             self._clock_thread.start()
+        self._serving.start()
 
     def stop(self) -> None:
         """Stop everything; what was cut off is queued again for whoever comes next."""
