@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,30 @@ class Log:
         if time.monotonic() - self._said_at > SAYS_EVERY_SECONDS:
             self._said_at = time.monotonic()
             wrote(self.digest, "")
+
+
+class Told:
+    """Carries what is told of a build, in whatever thread, to the ledger in the thread that asks.
+
+    What is more than a log may hold is left out.
+    """
+
+    def __init__(self, digest: str, most_bytes: int) -> None:
+        self.digest, self._room = digest, most_bytes
+        self._waiting: deque[str] = deque()
+        self._said_at = time.monotonic()
+
+    def note(self, text: str) -> None:
+        if self._room > 0:
+            self._waiting.append(text[: self._room])
+            self._room -= len(text)
+
+    def carry_over(self) -> None:
+        """Hand over what was noted since the last time; now and then say that it goes on."""
+        texts = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if texts or time.monotonic() - self._said_at > SAYS_EVERY_SECONDS:
+            self._said_at = time.monotonic()
+            wrote(self.digest, "".join(texts))
 
 
 def _change(digest: str, **values: Any) -> None:

@@ -9,12 +9,13 @@ import pytest
 from designer.execution.backends.protocol import PreparationError
 from designer.execution.environments.content import check_content, digest_of
 from designer.execution.environments.facts import EnvironmentFacts
+from designer.execution.models import EnvironmentBuild
 from tests.engines.dockerd import BARE, TABLES
 from tests.execution.docker.conftest import MakeSteps
 from tests.execution.docker.steps import GIVES, HEAD, Steps, log_of, order_of
 from tests.execution.waiting import wait_for
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.django_db(transaction=True)]
 SILENT = f'FROM {TABLES}\nRUN ["python3", "-c", "import time; time.sleep(600)"]\n'
 BUILT = f"FROM {TABLES}\nENV COLOUR=green\nRUN python3 -c \"print('building away')\"\n"
 
@@ -22,6 +23,12 @@ BUILT = f"FROM {TABLES}\nENV COLOUR=green\nRUN python3 -c \"print('building away
 def environment(kind: str, text: str) -> EnvironmentFacts:
     content = check_content(kind, {kind: text})
     return EnvironmentFacts("mine", kind, digest_of(kind, content), content)
+
+
+def row_of(facts: EnvironmentFacts) -> EnvironmentBuild:
+    return EnvironmentBuild.objects.get_or_create(
+        digest=facts.digest, defaults={"kind": facts.kind, "content": dict(facts.content)}
+    )[0]
 
 
 def test_an_environment_names_the_image(steps: Steps):
@@ -36,6 +43,27 @@ def test_a_dockerfile_is_built_and_tells_how_it_goes(steps: Steps):
     report = steps.run(order_of(script, environment=mine), lambda *said: told.append(said))
     assert log_of(report).strip() == "green"
     assert any("Building the image of mine: Step 1/" in message for message, _ in told)
+
+
+def test_the_ledger_has_the_log_and_the_size_of_an_image(steps: Steps):
+    mine = environment("dockerfile", BUILT.replace("green", "blue"))
+    row_of(mine)
+    steps.backend.images.ensure(mine, "")
+    built = row_of(mine)
+    assert (built.state, built.error) == ("ready", "")
+    assert built.log.startswith("Step 1/")
+    assert "building away\n" in built.log
+    assert built.size_bytes is not None
+
+
+def test_the_ledger_says_why_an_image_failed(steps: Steps):
+    mine = environment("dockerfile", BUILT + "RUN python3 -c 'exit(\"no such luck\")'\n")
+    row_of(mine)
+    with pytest.raises(PreparationError):
+        steps.backend.images.ensure(mine, "")
+    assert row_of(mine).state == "failed"
+    assert "no such luck" in row_of(mine).error
+    assert "no such luck" in row_of(mine).log
 
 
 def test_ten_that_want_one_image_build_it_once(steps: Steps):

@@ -2,12 +2,12 @@
 
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import docker
 from django.conf import settings
@@ -34,8 +34,10 @@ class Plan:
     packages: Path | None = None
 
 
-def build(engine: Engine, plan: Plan, tell: Tell) -> Image:
-    """Build the image and give it its tag.
+def build(
+    engine: Engine, plan: Plan, tell: Tell, note: Callable[[str], None] = lambda _: None
+) -> Image:
+    """Build the image and give it its tag; all that the engine says of it goes to `note`.
 
     Raises:
         PreparationError: a line of the Dockerfile failed, or all of it took too long.
@@ -53,7 +55,7 @@ def build(engine: Engine, plan: Plan, tell: Tell) -> Image:
                 decode=True,
                 labels=LABELS,
             )
-            return building(plan.name, events)
+            return building(plan.name, _noted(events, note))
 
         first = f"Building the image of {plan.name}"
         seconds = settings.CONFIGURATION.environment_build_seconds
@@ -81,6 +83,16 @@ def refusals(doing: str, code: str) -> Iterator[None]:
         yield
     except EngineRefusedError as error:
         raise PreparationError(f"{doing} failed: {error}", code) from error
+
+
+def _noted(
+    events: Iterable[Mapping[str, Any]], note: Callable[[str], None]
+) -> Iterator[Mapping[str, Any]]:
+    for event in events:
+        if "progress" not in event:  # A bar that moves is no line of a log.
+            line = event.get("stream") or event.get("status") or event.get("error") or ""
+            note(line if "stream" in event else f"{line}\n")
+        yield event
 
 
 @contextmanager

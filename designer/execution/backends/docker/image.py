@@ -25,6 +25,8 @@ from designer.execution.backends.docker.listening import tell_all
 from designer.execution.backends.docker.packages import packages_for, python_of
 from designer.execution.backends.docker.progress import Said, pulling
 from designer.execution.backends.protocol import PreparationError, Tell, tell_nobody
+from designer.execution.environments import record
+from designer.execution.environments.build_command import LOG_BYTES
 from designer.execution.environments.content import requirements_of
 from designer.execution.environments.facts import EnvironmentFacts
 
@@ -84,7 +86,29 @@ class Images:
             environment.name,
             str(environment.content["dockerfile"]),
         )
-        return self._once(plan.tag, lambda: build(self._engine, plan, tell), tell)
+        return self._once(plan.tag, lambda: self._recorded(environment.digest, plan, tell), tell)
+
+    def _recorded(self, digest: str, plan: Plan, tell: Tell) -> Image:
+        """Build an image while the ledger has the log and the state of it."""
+        record.began(digest)
+        log = record.Told(digest, LOG_BYTES)
+
+        def tell_on(message: str, fraction: float | None) -> None:
+            log.carry_over()
+            tell(message, fraction)
+
+        try:
+            image = build(self._engine, plan, tell_on, log.note)
+        except PreparationError as error:
+            log.carry_over()
+            record.failed(digest, error.message)
+            raise
+        except BaseException:
+            record.cut_off(digest)
+            raise
+        log.carry_over()
+        record.succeeded(digest, image.attrs.get("Size"))
+        return image
 
     def _extended(self, environment: EnvironmentFacts, base: Image, tell: Tell) -> Image:
         """Add the packages that Python requirements ask for to the image of the target."""
