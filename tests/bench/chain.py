@@ -10,7 +10,7 @@ import polars as pl
 from designer.artifacts.formats import table as table_format
 from designer.artifacts.table import Table
 from designer.modules.data_transformation.edit_metadata import edit_metadata
-from tests.bench import fresh
+from tests.bench import celery_alone, fresh
 from tests.bench.client import Client, serving
 from tests.builders import make_document, node
 
@@ -68,9 +68,23 @@ def measure() -> list[Figure]:
                 "",
             ),
             ("overhead a step", overhead, "ms", "< 10"),
+            *beside_celery(overhead, min(direct)),
             ("processor time a step, in the server's process", used, "ms", ""),
             *unchanged(client, first),
         ]
+
+
+def beside_celery(overhead: float, direct: float) -> list[Figure]:
+    """What a queue without ledger and sandbox costs a step here, and ours in its terms."""
+    renamings = [renaming("a", number) for number in range(1, STEPS + 1)]
+    times = celery_alone.seconds(first_table("a"), renamings, REPEATS)
+    if not times:
+        return []
+    alone = (min(times) - direct) / STEPS * 1_000
+    return [
+        (f"Celery alone: {STEPS} chained tasks over Redis, overhead a step", alone, "ms", ""),
+        ("overhead a step over Celery alone", overhead / alone, "times", ""),
+    ]
 
 
 def check_digests(client: Client) -> None:
@@ -122,13 +136,15 @@ def direct_seconds(prefix: str) -> float:
     """The same functions, each reading and writing a real file, in this process."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        frame = pl.DataFrame(
-            {f"{prefix}0": range(ROWS), "word": [f"word {number}" for number in range(ROWS)]}
-        )
-        table_format.write(Table.from_frame(frame), place / "0")
+        table_format.write(first_table(prefix), place / "0")
         begun = time.perf_counter()
         for number in range(1, STEPS):
             table = table_format.read(place / str(number - 1))
             changed = edit_metadata(table, **renaming(prefix, number))
             table_format.write(changed, place / str(number))
         return time.perf_counter() - begun
+
+
+def first_table(prefix: str) -> Table:
+    words = [f"word {number}" for number in range(ROWS)]
+    return Table.from_frame(pl.DataFrame({f"{prefix}0": range(ROWS), "word": words}))
