@@ -50,8 +50,8 @@ def apply(run_id: UUID, events: Iterable[Event] = (), *, report: Report | None =
     carry_out(outcome)
 
 
-def finish_and_take(run_id: UUID, report: Report, taker: Taker) -> StepOrder | None:
-    """End a step and take the next ready one of its run in the same transaction."""
+def finish_and_take(run_id: UUID, report: Report, taker: Taker | None) -> StepOrder | None:
+    """End a step and take the next one of its run in the same transaction, if for anyone."""
     outcome = transact(lambda: _advance(run_id, [], report, taker))
     crashpoint("after_commit")
     carry_out(outcome)
@@ -112,12 +112,24 @@ def _advance(
         events = [*report.record(ledger), *events]
     ledger.feed(*events)
     outcome = Outcome(run_id)
-    if taker is not None and not turns.is_anothers_turn(ledger, taker.computes):
-        node = next((n for n in ledger.launches if _suits(ledger, n, taker)), None)
-        if node is not None:
-            ledger.launches.remove(node)
-            outcome.taken = _take(ledger, node, taker)
+    if taker is not None and (node := _next_of_run(ledger, taker)) is not None:
+        outcome.taken = _take(ledger, node, taker)
     return collect(ledger, outcome)
+
+
+def _next_of_run(ledger: Ledger, taker: Taker) -> str | None:
+    """Give what became ready now, or else what waits; None when it is another run's turn.
+
+    A transaction of its own would leave the slot idle, behind all others that end just now.
+    """
+    if turns.is_anothers_turn(ledger, taker.computes):
+        return None
+    for node in ledger.launches:
+        if _suits(ledger, node, taker):
+            ledger.launches.remove(node)
+            return node
+    waiting = turns.waits_longest(ledger, taker.computes)
+    return waiting if waiting is not None and _suits(ledger, waiting, taker) else None
 
 
 def collect(ledger: Ledger, outcome: Outcome) -> Outcome:

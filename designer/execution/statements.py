@@ -22,6 +22,10 @@ OTHERS_WAIT = (
     "SELECT 1 FROM execution_steprun "
     "WHERE state = 'queued' AND compute IN ({}) AND run_id <> %s LIMIT 1"
 )
+QUEUED_FIRST = (
+    "SELECT node FROM execution_steprun "
+    "WHERE state = 'queued' AND compute IN ({}) AND run_id = %s ORDER BY queued_at LIMIT 1"
+)
 WAITING_FOR = (
     "SELECT run_id, node FROM execution_steprun WHERE computation_id IN ({}) AND state = 'waiting'"
 )
@@ -109,6 +113,16 @@ def others_wait(run_id: UUID, computes: Collection[str]) -> bool:
         key = _prepared(StepRun, {"run_id": run_id})
         cursor.execute(OTHERS_WAIT.format(places), [*computes, *key])
         return cursor.fetchone() is not None
+
+
+def queued_first(run_id: UUID, computes: Collection[str]) -> str | None:
+    """Give the node of a run that waits longest for one of the compute targets."""
+    places = ", ".join(["%s"] * len(computes))
+    with connection.cursor() as cursor:
+        key = _prepared(StepRun, {"run_id": run_id})
+        cursor.execute(QUEUED_FIRST.format(places), [*computes, *key])
+        found = cursor.fetchone()
+    return str(found[0]) if found else None
 
 
 def _execute_many(statement: str, values: list[list[Any]]) -> None:

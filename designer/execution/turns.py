@@ -1,14 +1,14 @@
 """How many steps run at once: a compute target's own limit, and turns between runs."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from designer.execution import statements
 from designer.execution.limits import NO_LIMITS, ComputeLimits
 from designer.execution.models import ComputeTarget, StepRun
-from designer.execution.progress import ALIVE
+from designer.execution.progress import ALIVE, StepState
 
 if TYPE_CHECKING:
     from designer.execution.ledger import Ledger
@@ -44,6 +44,21 @@ def is_anothers_turn(ledger: "Ledger", computes: Iterable[str]) -> bool:
     """Whether a step of another run waits, which came before what this run makes ready now."""
     limits = _limits()
     return statements.others_wait(ledger.run.id, [name for name in computes if name not in limits])
+
+
+def waits_longest(ledger: "Ledger", computes: Collection[str]) -> str | None:
+    """Give the step of this run that was queued first, where no other run waits for a slot.
+
+    What has a limit is left to those who look for all that is queued.
+    """
+    limits, facts = _limits(), ledger.memo.facts
+    names = {name for name in computes if name not in limits}
+    waiting = (s.node for s in ledger.progress.steps.values() if s.state is StepState.QUEUED)
+    if not any(facts[node].compute in names for node in waiting):
+        return None
+    if statements.others_wait(ledger.run.id, computes):
+        return None
+    return statements.queued_first(ledger.run.id, names)
 
 
 def limits_of(compute: str) -> ComputeLimits:

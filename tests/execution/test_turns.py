@@ -8,6 +8,8 @@ import pytest
 from designer.execution import actions, dispatch, orchestrator, turns
 from designer.execution.models import ComputeTarget, RunEvent, StepRun
 from designer.execution.orchestrator import Taker
+from designer.execution.orders import StepOrder
+from designer.execution.reports import Report
 from designer.execution.supervisor import Supervisor
 from designer.workspace.models import Pipeline
 from tests.builders import make_document, node
@@ -64,6 +66,41 @@ def test_what_waited_for_a_slot_runs_when_one_is_free(
     for event in RunEvent.objects.filter(run=run, kind="step_state").order_by("seq"):
         running += {"running": 1, "succeeded": -1}.get(event.payload["state"], 0)
         assert running <= 1
+
+
+def end(order: StepOrder, taker: Taker = TAKER) -> StepOrder | None:
+    report = Report(order.node, order.step_id, order.epoch, "succeeded")
+    return orchestrator.finish_and_take(order.run_id, report, taker)
+
+
+def test_a_slot_goes_on_with_what_waits_in_the_same_transaction(pipeline: Make, unlimited: None):
+    nodes = {name: table(n) for n, name in enumerate("abc")}
+    run = actions.submit_run(pipeline(make_document(nodes)), None, {})
+    order = orchestrator.take(run.id, "a", TAKER)
+    assert order is not None
+    order = end(order)
+    assert order is not None
+    assert order.node == "b"
+    assert states(run) == {"a": "succeeded", "b": "running", "c": "queued"}
+    ended = StepRun.objects.get(run=run, node="a").finished_at
+    assert StepRun.objects.get(run=run, node="b").started_at == ended
+
+
+def test_a_slot_does_not_go_on_when_another_run_waits(pipeline: Make, unlimited: None):
+    nodes = {name: table(n) for n, name in enumerate("ab")}
+    run = actions.submit_run(pipeline(make_document(nodes)), None, {})
+    order = orchestrator.take(run.id, "a", TAKER)
+    actions.submit_run(pipeline(make_document({"c": table(3)})), None, {})
+    assert order is not None
+    assert end(order) is None
+
+
+def test_a_slot_goes_on_with_nothing_that_is_for_others(pipeline: Make, unlimited: None):
+    nodes = {name: table(n) for n, name in enumerate("ab")}
+    run = actions.submit_run(pipeline(make_document(nodes)), None, {})
+    order = orchestrator.take(run.id, "a", TAKER)
+    assert order is not None
+    assert end(order, Taker("w", frozenset({"elsewhere"}))) is None
 
 
 def test_a_long_chain_gives_other_runs_their_turn(pipeline: Make, backend: Any, unlimited: None):
