@@ -46,7 +46,7 @@ class NodePlan:
 class Plan:
     """The nodes of a run in the order in which they can be computed.
 
-    `counts` leaves datasets out: "Run 1, up to 3, of 7" speaks of work.
+    `counts` is of all of them, stored data too: "Run 1, up to 3, of 7" counts as the run will.
     """
 
     nodes: Mapping[NodeId, NodePlan]
@@ -115,7 +115,7 @@ def plan(  # noqa: PLR0913 - a plan looks at all of this
             planner.decided[node] = _decide_border(planner, node)
         elif node in scope:
             planner.decided[node] = _decide(planner, node)
-    return Plan(planner.decided, _count(graph, planner.decided), found, wiring)
+    return Plan(planner.decided, _count(planner.decided), found, wiring)
 
 
 def _check_nodes(graph: Graph, request: RunRequest) -> None:
@@ -226,7 +226,7 @@ def _only_if(planner: _Planner, source: NodeId) -> NodePlan:
     return NodePlan("maybe", f"only if {title} gives something else")
 
 
-def _count(graph: Graph, decided: Mapping[NodeId, NodePlan]) -> dict[str, int]:
-    work = [p.decision for n, p in decided.items() if graph.nodes[n].module != DATASET_MODULE]
-    counts = {decision: work.count(decision) for decision in ("run", "maybe", "reuse", "skip")}
-    return {**counts, "total": len(work)}
+def _count(decided: Mapping[NodeId, NodePlan]) -> dict[str, int]:
+    decisions = [planned.decision for planned in decided.values()]
+    counts = {decision: decisions.count(decision) for decision in ("run", "maybe", "reuse", "skip")}
+    return {**counts, "total": len(decisions)}
