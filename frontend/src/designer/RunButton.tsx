@@ -20,6 +20,7 @@ export function RunButton() {
   const state = useRunValue(runId, (run) => run.state);
   const plan = useChecks((checks) => checks.plan);
   const problems = useChecks((checks) => checks.problems.length);
+  const loading = useChecks((checks) => checks.loading);
   const [isPlanOpen, setPlanOpen] = useState(false);
   const isEmpty = useDocument(({ nodes }) => Object.keys(nodes).length === 0);
   if (state && !isTerminalRun(state)) {
@@ -29,7 +30,8 @@ export function RunButton() {
       </Button>
     );
   }
-  const reason = whyBlocked(isEmpty, problems);
+  const isLoading = loading.length > 0;
+  const reason = whyBlocked(isEmpty, problems, loading);
   const counts = plan?.counts ?? null;
   const isAgain = isAllReused(counts);
   const variant = isAgain ? "plain" : "primary";
@@ -41,7 +43,7 @@ export function RunButton() {
             <Button
               variant={variant}
               icon={isAgain ? "refresh" : "play"}
-              busy={isStarting}
+              busy={isStarting || isLoading}
               title={isAgain ? `All ${counts.total} results are reused` : undefined}
               disabledReason={reason}
               className={styles.main}
@@ -50,7 +52,7 @@ export function RunButton() {
                 start();
               }}
             >
-              {runLabel(counts)}
+              {isLoading ? "Loading data" : runLabel(counts)}
             </Button>
           </span>
         </HoverCard.Trigger>
@@ -67,12 +69,18 @@ export function RunButton() {
           </HoverCard.Portal>
         )}
       </HoverCard.Root>
-      <RunMenu isBlocked={isEmpty || isStarting} variant={variant} />
+      <RunMenu isBlocked={isEmpty || isStarting || isLoading} variant={variant} />
     </div>
   );
 }
 
-function whyBlocked(isEmpty: boolean, problems: number): string | undefined {
+function whyBlocked(
+  isEmpty: boolean,
+  problems: number,
+  loading: readonly string[],
+): string | undefined {
+  if (loading.length > 0)
+    return `${loading.join(", ")} ${loading.length === 1 ? "is" : "are"} still being loaded.`;
   if (isEmpty) return "There is nothing to run yet. Add a module first.";
   if (problems === 0) return undefined;
   return `Mend the ${problems === 1 ? "problem" : `${problems} problems`} first.`;

@@ -1,7 +1,9 @@
 /** Asks the server for problems while the document changes, and for the plan once it is saved. */
 
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { datasetsQuery } from "@/api/datasets";
 import { planRun, validateDocument } from "@/api/pipelines";
 import { ApiError } from "@/api/problems";
 import type { RunId } from "@/api/types";
@@ -9,6 +11,7 @@ import { type ChecksStore, createChecksStore, setPlan, setProblems, touch } from
 import type { Editor } from "@/editing/editor";
 import { useRunValue } from "@/live/hooks";
 import { isTerminalRun } from "@/live/runState";
+import { loadingTitles } from "./loadingData";
 
 const QUIET_MILLISECONDS = 180;
 
@@ -21,13 +24,35 @@ export function useChecking(editor: Editor, runId: RunId | null): ChecksStore {
       }),
     [editor, checks],
   );
-  useProblemsOf(editor, checks, runId);
-  usePlanOf(editor, checks, runId);
+  const loading = useLoadingOf(editor, checks);
+  useProblemsOf(editor, checks, runId, loading);
+  usePlanOf(editor, checks, runId, loading);
   return checks;
 }
 
+/** How much data is still on its way; each that arrives solves a problem and makes a plan possible. */
+function useLoadingOf(editor: Editor, checks: ChecksStore): number {
+  const document = useStore(editor.documents, (state) => state.document);
+  const { data } = useQuery({
+    ...datasetsQuery,
+    refetchInterval: ({ state }) =>
+      loadingTitles(document, state.data ?? []).length > 0 ? 1000 : false,
+  });
+  const titles = loadingTitles(document, data ?? []).join("\n");
+  const loading = titles === "" ? 0 : titles.split("\n").length;
+  useEffect(() => {
+    checks.setState({ loading: titles === "" ? [] : titles.split("\n") });
+  }, [checks, titles]);
+  return loading;
+}
+
 /** A finished run also teaches columns that were not known before. */
-function useProblemsOf(editor: Editor, checks: ChecksStore, runId: RunId | null): void {
+function useProblemsOf(
+  editor: Editor,
+  checks: ChecksStore,
+  runId: RunId | null,
+  loading: number,
+): void {
   const isRunning = useRunValue(runId, (run) => !isTerminalRun(run.state)) ?? false;
   const document = useStore(editor.documents, (state) => state.document);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a run makes more columns known
@@ -43,11 +68,16 @@ function useProblemsOf(editor: Editor, checks: ChecksStore, runId: RunId | null)
       clearTimeout(timer);
       stop.abort();
     };
-  }, [editor, checks, document, isRunning]);
+  }, [editor, checks, document, isRunning, loading]);
 }
 
 /** The plan is of the saved revision; a run makes it old, and it is asked again when the run has ended. */
-function usePlanOf(editor: Editor, checks: ChecksStore, runId: RunId | null): void {
+function usePlanOf(
+  editor: Editor,
+  checks: ChecksStore,
+  runId: RunId | null,
+  loading: number,
+): void {
   const revision = useStore(editor.documents, ({ saving }) =>
     saving.state === "saved" ? saving.revision : null,
   );
@@ -66,5 +96,5 @@ function usePlanOf(editor: Editor, checks: ChecksStore, runId: RunId | null): vo
       },
     );
     return () => stop.abort();
-  }, [editor, checks, revision, isRunning, runId]);
+  }, [editor, checks, revision, isRunning, runId, loading]);
 }

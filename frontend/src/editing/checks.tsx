@@ -33,6 +33,8 @@ export interface Checks {
   readonly plan: Plan | null;
   /** Why there is no plan: problems, or the server is away. */
   readonly planError: string | null;
+  /** Titles of the data that is still being loaded; a run waits for it. */
+  readonly loading: readonly string[];
   /** Nodes whose recipe changed since the plan was made, with what depends on them. */
   readonly touched: ReadonlySet<NodeId>;
 }
@@ -48,6 +50,7 @@ export function createChecksStore(): ChecksStore {
     schemas: {},
     plan: null,
     planError: null,
+    loading: [],
     touched: NONE,
   }));
 }
