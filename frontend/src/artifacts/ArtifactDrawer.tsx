@@ -15,7 +15,7 @@ import { Heading } from "./Heading";
 import { LogTab } from "./LogTab";
 import { MetricsTab } from "./MetricsTab";
 import { OutlineTab } from "./OutlineTab";
-import { type DrawerSelection, resolveShown, type Shown } from "./selection";
+import { type DrawerSelection, resolveShown } from "./selection";
 import { TimelineTab } from "./TimelineTab";
 
 export type DrawerTab = "data" | "log" | "metrics" | "timeline" | "outline";
@@ -49,13 +49,22 @@ export function ArtifactDrawer(props: ArtifactDrawerProps) {
   const [ownTab, setOwnTab] = useState<DrawerTab>("data");
   const tab = props.tab ?? ownTab;
   const run = useRun(props.runId);
+  const ran = useQuery({ ...runGraphQuery(props.runId ?? ""), enabled: props.runId !== null }).data
+    ?.document;
   const catalog = useCatalog();
   const { selection, isPinned, togglePin } = usePinned(props.selection);
   const shown = useMemo(
-    () => (selection === null ? null : resolveShown(props.document, catalog, run, selection)),
-    [props.document, catalog, run, selection],
+    () =>
+      selection === null
+        ? null
+        : resolveShown(props.document, catalog, run, selection, ran ?? null),
+    [props.document, catalog, run, selection, ran],
   );
-  const from = useOlderRun(props.runId, run?.number ?? null, props.document, shown);
+  const isOlder = useMemo(
+    () => !!ran && !!shown?.step && changedSince(ran, props.document, shown.node),
+    [ran, shown, props.document],
+  );
+  const from = isOlder && run ? run.number : null;
   const select = (next: DrawerSelection) => props.onSelect?.(next);
   const openTab = (next: DrawerTab) => {
     setOwnTab(next);
@@ -120,25 +129,6 @@ export function ArtifactDrawer(props: ArtifactDrawerProps) {
       </TabPanel>
     </Tabs>
   );
-}
-
-/** The number of the run, where the document has changed so that the run no longer speaks for it. */
-function useOlderRun(
-  runId: RunId | null,
-  number: number | null,
-  document: PipelineDocument,
-  shown: Shown | null,
-): number | null {
-  const { data } = useQuery({ ...runGraphQuery(runId ?? ""), enabled: runId !== null });
-  const isOlder = useMemo(
-    () =>
-      data !== undefined &&
-      shown !== null &&
-      shown.step !== null &&
-      changedSince(data.document, document, shown.node),
-    [data, document, shown],
-  );
-  return isOlder ? number : null;
 }
 
 function useCatalog(): Catalog {

@@ -13,6 +13,7 @@ import { FiguresView } from "./figures/FiguresView";
 import { figuresWithNames } from "./modelNames";
 import { SummaryView } from "./SummaryView";
 import type { Shown } from "./selection";
+import { CellNames } from "./table/cellNames";
 import { DataGrid } from "./table/DataGrid";
 
 interface DataTabProps {
@@ -23,6 +24,7 @@ interface DataTabProps {
 }
 
 const NO_FIGURES: readonly Figure[] = [];
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 export function DataTab(props: DataTabProps) {
   const { shown } = props;
@@ -59,7 +61,11 @@ function Result({ runId, shown, onUseThreshold }: DataTabProps & { readonly show
             onUseThreshold={onUseThreshold && ((threshold) => onUseThreshold(node, threshold))}
           />
         ) : (
-          output !== null && <OutputView output={output} />
+          output !== null && (
+            <CellNames value={isEvaluation(figures) ? shown.models : NO_NAMES}>
+              <OutputView output={output} />
+            </CellNames>
+          )
         )}
       </div>
     </div>
@@ -68,10 +74,11 @@ function Result({ runId, shown, onUseThreshold }: DataTabProps & { readonly show
 
 /** Curves say more of an evaluation than its table; a script's figures come second to its data. */
 function mainView(figures: readonly Figure[], output: OutputBrief | null): "figures" | "data" {
-  return output === null || figures.some(({ spec }) => spec.kind === "evaluation")
-    ? "figures"
-    : "data";
+  return output === null || isEvaluation(figures) ? "figures" : "data";
 }
+
+const isEvaluation = (figures: readonly Figure[]) =>
+  figures.some(({ spec }) => spec.kind === "evaluation");
 
 function OutputView({ output }: { output: OutputBrief }) {
   if (output.data_type !== "Table") return <SummaryView artifact={output.id} />;

@@ -6,7 +6,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { figure } from "@/ui/format";
 import { LinesChart } from "./charts/LinesChart";
 import styles from "./MetricsTab.module.css";
-import { metricWithName } from "./modelNames";
+import { type MetricGroups, metricGroups } from "./metricGroups";
 import type { Shown } from "./selection";
 
 export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown | null }) {
@@ -17,10 +17,9 @@ export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown
     refetchInterval: step?.state === "running" ? 2000 : false,
   });
   const latest = { ...lastValues(points), ...step?.metrics };
-  const names = Object.keys(latest);
   if (shown === null)
     return <EmptyState icon="statistics" title="Select a node to see its metrics" />;
-  if (names.length === 0) {
+  if (Object.keys(latest).length === 0) {
     return (
       <EmptyState icon="statistics" title="No metrics">
         {shown.nodeTitle} has reported none{step === null ? " yet" : ""}. A script reports them with
@@ -31,20 +30,40 @@ export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown
   const curves = curvesOf(points);
   return (
     <div className={styles.metrics}>
-      <dl className={styles.list}>
-        {names.map((name) => (
-          <div key={name} className={styles.item}>
-            <dt>{metricWithName(name, shown.models).replaceAll("_", " ")}</dt>
-            <dd>{valueText(latest[name])}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures {...metricGroups(latest, shown.models)} of={shown.nodeTitle} />
       {curves.length > 0 && (
         <div className={styles.chart}>
           <LinesChart title="Over the steps of the training" xTitle="Step" series={curves} />
         </div>
       )}
     </div>
+  );
+}
+
+function Figures({ series, rows, of }: MetricGroups & { readonly of: string }) {
+  return (
+    <table className={styles.figures} aria-label={`Metrics of ${of}`}>
+      <thead>
+        <tr>
+          <th scope="col">Metric</th>
+          {series.map((name) => (
+            <th key={name} scope="col">
+              {name === "" ? of : name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ title, values }) => (
+          <tr key={title}>
+            <th scope="row">{title}</th>
+            {series.map((name, index) => (
+              <td key={name}>{valueText(values[index])}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

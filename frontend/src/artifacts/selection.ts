@@ -37,6 +37,8 @@ export function resolveShown(
   catalog: Catalog,
   run: RunSnapshot | null,
   selection: DrawerSelection,
+  /** What the run was made of, where that is known: its results speak of it, whatever was changed or undone since. */
+  ran: PipelineDocument | null = null,
 ): Shown | null {
   const { node, port } = sourceOf(document, selection);
   const found = document.nodes[node];
@@ -52,7 +54,7 @@ export function resolveShown(
     port: chosen,
     output: chosen === null ? null : (step?.outputs?.[chosen.name] ?? null),
     before: tableBefore(document, run, node),
-    models: modelNames(document, catalog, node),
+    models: modelNames(ran ?? document, catalog, node),
   };
 }
 

@@ -1,7 +1,8 @@
 /** One row of the grid, with only the cells that are in sight. */
 import type { VirtualItem } from "@tanstack/react-virtual";
-import { memo } from "react";
+import { memo, useContext } from "react";
 import type { Cell, Column } from "@/api/types";
+import { CellNames } from "./cellNames";
 import { cellText, isNumeric } from "./cells";
 import styles from "./DataGrid.module.css";
 
@@ -14,6 +15,7 @@ interface BodyRowProps {
 }
 
 export const BodyRow = memo(function BodyRow({ index, top, cells, columns, drawn }: BodyRowProps) {
+  const names = useContext(CellNames);
   return (
     <tr
       className={styles.row}
@@ -24,7 +26,8 @@ export const BodyRow = memo(function BodyRow({ index, top, cells, columns, drawn
         const column = columns[at];
         if (column === undefined) return null;
         const cell = cells?.[at];
-        const text = cell === undefined ? "" : cellText(cell);
+        const own = cell === undefined ? "" : cellText(cell);
+        const text = names.get(own) ?? own;
         return (
           <td
             key={column.name}
