@@ -18,7 +18,13 @@ it("shows the name of the secret that a parameter is given", () => {
         <SecretControl
           id="secret"
           parameter={
-            { name: "secret", title: "Secret", kind: "secret", required: false } as ParameterSpec
+            {
+              name: "secret",
+              title: "Secret",
+              help: "The script reads it as a file.",
+              kind: "secret",
+              required: false,
+            } as ParameterSpec
           }
           value={{ $secret: "password" }}
           onChange={() => undefined}
@@ -30,4 +36,5 @@ it("shows the name of the secret that a parameter is given", () => {
     </QueryClientProvider>,
   );
   expect(screen.getByRole("combobox", { name: "Secret" }).textContent).toContain("password");
+  expect(screen.getByText(/reads it as a file/)).toBeVisible();
 });

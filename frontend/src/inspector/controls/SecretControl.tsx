@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { secretsQuery } from "@/api/secrets";
 import { boundSecret } from "@/graph/document";
+import { InlineCode } from "@/ui/Prose";
 import { Select } from "@/ui/Select";
 import type { ControlProps } from "../Control";
 import styles from "../Inspector.module.css";
@@ -25,6 +26,7 @@ export function SecretControl({ id, parameter, value, onChange, isInvalid }: Con
         onChange={(name) => onChange(name === "" ? null : { $secret: name })}
       />
       <p className={styles.hint}>
+        {parameter.help && <InlineCode text={`${parameter.help} `} />}
         <Link to="/settings/secrets">
           {data.length > 0 ? "Secrets of the workspace" : "Make a secret"}
         </Link>
