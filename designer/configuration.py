@@ -91,6 +91,11 @@ class Configuration(BaseSettings):
     lost_after_seconds: float = Field(
         90, gt=0, description="After this the steps of a silent worker are taken over."
     )
+    unreachable_after_seconds: float = Field(
+        1800,
+        gt=0,
+        description="After this the steps of a Docker engine or ssh machine that is away are lost.",
+    )
     import_dir: Path | None = Field(
         None, description="The folder whose files Import Data may read; none by default."
     )

@@ -61,6 +61,7 @@ def _described(target: ComputeTarget, workers: Iterable[Any], counts: Counts) ->
         "slots_used": counts.running.get(target.name, 0),
         "queue_length": counts.waiting.get(target.name, 0),
         "isolation": _weakest([worker.isolation for worker in serving]),
+        "unreachable_since": _unreachable_since([worker.isolation for worker in serving]),
         "workers": [_worker(worker, counts) for worker in serving],
     }
 
@@ -91,6 +92,12 @@ def _weakest(levels: Collection[Mapping[str, Any]]) -> dict[str, Any]:
     told = [level for level in levels if level.get("isolation") in WEAKEST_FIRST]
     weakest = min(told, key=lambda level: WEAKEST_FIRST.index(level["isolation"]), default={})
     return _isolation(weakest)
+
+
+def _unreachable_since(told: Sequence[Mapping[str, Any]]) -> str | None:
+    """Say since when nobody gets through to the engine behind a target, if nobody does."""
+    since = [one.get("unreachable_since") for one in told]
+    return max(filter(None, since), default=None) if all(since) else None
 
 
 def _isolation(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -104,3 +104,15 @@ def test_trying_a_target_is_a_run_of_one_step_on_it(owner: APIClient, workspace:
     assert owner.get(f"{API}/runs/{run['id']}/").json()["id"] == run["id"]
     assert owner.post(f"{API}/computes/box/test/").json()["number"] == 2
     assert owner.delete(f"{API}/computes/box/").status_code == 409
+
+
+def test_a_target_whose_engine_does_not_answer_any_worker_says_since_when(owner: APIClient):
+    owner.post(f"{API}/computes/", {"name": "box", "kind": "docker"}, "json")
+    away = {"isolation": "container", "unreachable_since": "2026-01-31T10:00:00+00:00"}
+    worker = Worker.objects.create(name="one", computes=["box"], isolation=away)
+    told = owner.get(f"{API}/computes/box/").json()
+    assert told["unreachable_since"].startswith("2026-01-31T10:00:00")
+    assert "unreachable_since" not in told["isolation"]
+    Worker.objects.create(name="two", computes=["box"], isolation={"isolation": "container"})
+    assert owner.get(f"{API}/computes/box/").json()["unreachable_since"] is None
+    worker.delete()

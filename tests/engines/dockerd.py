@@ -12,6 +12,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,15 +28,29 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "plumbl
 # Killed with the tests, however they end.
 MORTAL = ("setpriv", "--pdeathsig", "KILL")
 # In memory: images are quick to make there, and are gone with the last of its processes.
-START = 'ip link set lo up; mount -t tmpfs -o size=3g,mode=700 data "$0"; exec "$@"'
+IN_MEMORY = 'mount -t tmpfs -o size=3g,mode=700 data "$0"; '
+START = 'ip link set lo up; exec "$@"'
+APART = ("--mount", "--pid", "--ipc", "--fork", "--kill-child", "--mount-proc")
+OWN_NETWORK = (*MORTAL, "unshare", "--net", *APART)
+THIS_NETWORK = (*MORTAL, "unshare", *APART)
+# Where it shares the network of this machine it changes nothing in it.
+NO_BRIDGE = ("--bridge=none", "--iptables=false", "--ip6tables=false")
 
 
 class Dockerd:
     """One engine; `folder` is short, for a socket's path has at most 107 characters."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        inside: tuple[str, ...] = OWN_NETWORK,
+        in_memory: bool = True,
+    ) -> None:
         self.folder = folder
         self.base_url = f"unix://{folder}/sock"
+        self._options = options
+        self._beginning = (*inside, "sh", "-c", (IN_MEMORY if in_memory else "") + START)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -45,14 +60,13 @@ class Dockerd:
         program = require_program("dockerd", "docker.io")
         require_program("containerd", "containerd")
         require_program("iptables", "iptables")
-        names = ("--net", "--mount", "--pid", "--ipc", "--fork", "--kill-child", "--mount-proc")
         data = f"{self.folder}/data"
         Path(data).mkdir(exist_ok=True)
         places = [f"--data-root={data}", f"--exec-root={self.folder}/exec"]
         own = [f"--pidfile={self.folder}/pid", f"--host={self.base_url}"]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*MORTAL, "unshare", *names, "sh", "-c", START, data, program, *places, *own],
+                [*self._beginning, data, program, *places, *own, *self._options],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -74,6 +88,16 @@ class Dockerd:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(timeout=15)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let the engine take connections, and answer none of them."""
+        assert self._process is not None
+        self.signal_engine(self._process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal_engine(self._process.pid, signal.SIGCONT)
 
     def signal_engine(self, parent: int, number: int = signal.SIGTERM) -> None:
         """Send a signal to the engine itself, which is the first process of its namespace."""

@@ -44,6 +44,9 @@ class ComputeShape(serializers.Serializer[Any]):
     slots_used = serializers.IntegerField()
     queue_length = serializers.IntegerField(help_text="Steps that wait for a slot.")
     isolation = ComputeIsolationShape(help_text="The weakest of its workers.")
+    unreachable_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when the engine behind it has not answered its workers."
+    )
     workers = ComputeWorkerShape(many=True)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
@@ -45,6 +46,7 @@ def _ssh(target: ComputeTarget, settings: ProcessSettings) -> Backend:
         disk_bytes=settings.disk_bytes,
         log_bytes=settings.log_bytes,
         processes=settings.processes,
+        away_seconds=django_settings.CONFIGURATION.unreachable_after_seconds,
     )
     ssh: Any = import_module(SSH)
     backend: Backend = ssh.SshBackend(stored)

@@ -970,6 +970,11 @@ export interface components {
             queue_length: number;
             /** @description The weakest of its workers. */
             isolation: components["schemas"]["ComputeIsolationShape"];
+            /**
+             * Format: date-time
+             * @description Since when the engine behind it has not answered its workers.
+             */
+            unreachable_since: string | null;
             workers: components["schemas"]["ComputeWorkerShape"][];
         };
         /** @enum {string} */

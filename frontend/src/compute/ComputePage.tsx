@@ -13,7 +13,7 @@ import { COMPUTE_PLACES, PlaceTabs } from "@/ui/PlaceTabs";
 import { Loading } from "@/ui/Spinner";
 import { Table } from "@/ui/Table";
 import styles from "./Compute.module.css";
-import { inOrder, whereIs } from "./describe";
+import { inOrder, unreachableWords, whereIs } from "./describe";
 import { IsolationBadge } from "./IsolationBadge";
 import { SlotBar } from "./SlotBar";
 import { TargetDialog } from "./TargetDialog";
@@ -96,7 +96,11 @@ function TargetTable({ targets }: { targets: readonly Compute[] }) {
           </td>
           <td data-numeric="">{target.queue_length === 0 ? "–" : count(target.queue_length)}</td>
           <td>
-            <IsolationBadge isolation={target.isolation} />
+            {target.unreachable_since === null ? (
+              <IsolationBadge isolation={target.isolation} />
+            ) : (
+              <Badge tone="failed">{unreachableWords(target.unreachable_since)}</Badge>
+            )}
           </td>
           <td className={styles.deeds}>
             <TargetMenu target={target} />

@@ -15,7 +15,7 @@ import { Page, Section } from "@/ui/Page";
 import { Loading } from "@/ui/Spinner";
 import styles from "./Compute.module.css";
 import { DeleteTarget } from "./DeleteTarget";
-import { countWorkers, limitWords, settingFacts } from "./describe";
+import { countWorkers, limitWords, settingFacts, unreachableWords } from "./describe";
 import { IsolationBadge } from "./IsolationBadge";
 import { SlotBar } from "./SlotBar";
 import { TargetDialog } from "./TargetDialog";
@@ -54,6 +54,16 @@ export function TargetPage() {
           ["Slots in use", <SlotBar key="slots" used={data.slots_used} slots={data.slots} />],
           ["Steps that wait", count(data.queue_length)],
           ["Isolation", <IsolationBadge key="isolation" isolation={data.isolation} />],
+          ...(data.unreachable_since === null
+            ? []
+            : [
+                [
+                  "State",
+                  <Badge key="state" tone="failed">
+                    {unreachableWords(data.unreachable_since)}
+                  </Badge>,
+                ] as Fact,
+              ]),
           ["Limits of a step", limitWords(data.limits)],
           ...settingFacts(data).map(
             ([label, text]): Fact =>

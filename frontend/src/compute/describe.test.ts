@@ -6,6 +6,7 @@ import {
   isolationWords,
   limitWords,
   settingFacts,
+  unreachableWords,
   whereIs,
 } from "./describe";
 
@@ -19,6 +20,7 @@ const target = (values: Partial<Compute>): Compute => ({
   slots_used: 0,
   queue_length: 0,
   isolation: {},
+  unreachable_since: null,
   workers: [],
   ...values,
 });
@@ -61,4 +63,8 @@ test("settings that were left empty are not facts", () => {
 test("the default comes first", () => {
   const names = ["b", "a", "c"].map((name) => target({ name, is_default: name === "c" }));
   expect(inOrder(names).map(({ name }) => name)).toEqual(["c", "a", "b"]);
+});
+
+test("a target that nobody gets through to says since when", () => {
+  expect(unreachableWords("2026-01-31T10:00:00")).toBe("✕ No answer since 31 Jan 2026, 10:00:00");
 });

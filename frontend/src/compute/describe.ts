@@ -1,7 +1,7 @@
 /** What a compute target is, in words: who serves it, how steps are kept apart, how much it may use. Pure. */
 import type { Compute, ComputeWorker, Isolation, Limits } from "@/api/computes";
 import { writeBytes } from "@/ui/bytes";
-import { duration, plural } from "@/ui/format";
+import { duration, moment, plural } from "@/ui/format";
 import type { StateTone } from "@/ui/states";
 import { SETTING_LABELS } from "./targetFields";
 
@@ -63,6 +63,11 @@ const LEVELS: Readonly<Record<Level, Words & { readonly meaning: string }>> = {
 /** Null while nobody has told. */
 export function isolationWords({ isolation }: Isolation): (Words & { meaning: string }) | null {
   return isolation === undefined ? null : LEVELS[isolation];
+}
+
+/** Said while no worker gets through to the engine behind a target. */
+export function unreachableWords(since: string): string {
+  return `✕ No answer since ${moment(since)}`;
 }
 
 /** "2 slots · 4 CPUs · 8 GB · 1 h 0 min", or that there are none. */

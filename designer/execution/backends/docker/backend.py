@@ -17,6 +17,7 @@ from designer.execution.backends.docker.fitness import why_not_started, why_unfi
 from designer.execution.backends.docker.folder import Inputs, give_to_steps
 from designer.execution.backends.docker.following import Follower, seconds_since_start
 from designer.execution.backends.docker.image import Images
+from designer.execution.backends.docker.pulse import Pulse
 from designer.execution.backends.docker.settings import DockerSettings
 from designer.execution.backends.docker.share import Share, limits_of, share_of
 from designer.execution.backends.docker.surroundings import isolation_of
@@ -35,6 +36,7 @@ class DockerBackend:
     def __init__(self, settings: DockerSettings) -> None:
         self.settings, self.store = settings, settings.store
         self.engine = Engine(settings.base_url)
+        self.pulse = Pulse(self.engine, settings.away_seconds)
         self.images = Images(self.engine, settings.locks)
         self._lock = threading.Lock()
         self._followers: dict[str, Follower] = {}
@@ -54,7 +56,7 @@ class DockerBackend:
                 shutil.rmtree(attempt.folder, ignore_errors=True)
                 raise
         named = order.environment.name if order.environment else self.settings.image
-        self._know(Follower(attempt, container, named))
+        self._know(Follower(attempt, container, named, self.pulse))
         return attempt
 
     def launch(self, attempt: Attempt) -> None:
@@ -67,7 +69,12 @@ class DockerBackend:
         crashpoint("after_fork")
 
     def adopt(self, order: StepOrder) -> Attempt | None:
-        """Follow the container of this attempt; one that never started is taken away."""
+        """Follow the container of this attempt; one that never started is taken away.
+
+        What runs on an engine that is given up is lost.
+        """
+        if self.pulse.has_given_up:
+            return None
         with self.engine.in_words("Looking for the container of the step"):
             container = self._find(order)
             if container is None:
@@ -79,7 +86,7 @@ class DockerBackend:
                 leftovers.remove(container)
                 return None
         image = str(container.attrs["Config"]["Image"])
-        follower = self._know(Follower(attempt, container, image))
+        follower = self._know(Follower(attempt, container, image, self.pulse))
         follower.follow(started_seconds_ago=seconds_since_start(state))
         return attempt
 
@@ -108,12 +115,14 @@ class DockerBackend:
         shutil.rmtree(attempt.folder, ignore_errors=True)
 
     def isolation(self) -> Mapping[str, Any]:
-        return isolation_of(self.engine)
+        return isolation_of(self.engine, self.pulse)
 
     def place(self) -> str:
         """Name the engine: no other one has its containers."""
+        self.pulse.watch()
+        is_silent = self.pulse.silent_since is not None
         with self.engine.in_words("Asking the engine for its name"):
-            return str(self.engine.facts().get("ID") or "")
+            return self.engine.identity(self.settings.locks, is_silent=is_silent)
 
     def pids(self) -> list[int]:
         return []  # The containers are the engine's, and outlive this worker.
@@ -123,6 +132,7 @@ class DockerBackend:
             followers, self._followers = list(self._followers.values()), {}
         for follower in followers:
             follower.let_go()
+        self.pulse.stop()
         self.engine.close()
 
     def sweep(self, is_wanted: leftovers.IsWanted) -> int:

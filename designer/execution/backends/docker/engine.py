@@ -1,8 +1,11 @@
 """The Docker engine: the connection to it, and its errors in the words of a person."""
 
+import hashlib
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -13,6 +16,7 @@ from designer.execution.backends.protocol import PreparationError
 
 UNREACHABLE = (DockerException, RequestException, OSError)
 ANSWERS_WITHIN_SECONDS = 60
+PING_WITHIN_SECONDS = 10
 CONNECTIONS = 64
 MOST_WORDS = 600
 
@@ -53,6 +57,36 @@ class Engine:
         if self._facts is None:
             self._facts = self.client.info()
         return self._facts
+
+    def ping(self) -> None:
+        """Ask for a sign of life, over a connection of its own that waits for a short time only.
+
+        Raises:
+            DockerException: there is none.
+        """
+        client = docker.DockerClient(base_url=self._base_url, timeout=PING_WITHIN_SECONDS)
+        try:
+            self._facts = self._facts or client.info()
+            client.ping()
+        finally:
+            client.close()
+
+    def identity(self, place: Path, *, is_silent: bool) -> str:
+        """Name the engine, which tells it from all others; written down for when it is silent.
+
+        Raises:
+            DockerException: it cannot be reached, and never was from here.
+        """
+        here = hashlib.sha256(f"{socket.gethostname()} {self._base_url}".encode()).hexdigest()
+        known = place / f"engine-{here[:16]}"
+        if is_silent and self._facts is None:
+            if not known.is_file():
+                raise DockerException("It does not answer.")
+            return known.read_text()
+        found = str(self.facts().get("ID") or "")
+        place.mkdir(parents=True, exist_ok=True)
+        known.write_text(found)
+        return found
 
     @contextmanager
     def in_words(self, doing: str, code: str = "not_prepared") -> Iterator[None]:

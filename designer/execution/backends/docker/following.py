@@ -16,6 +16,7 @@ from designer.execution.backends.docker import leftovers
 from designer.execution.backends.docker.ending import ended_of
 from designer.execution.backends.docker.engine import UNREACHABLE
 from designer.execution.backends.docker.logs import StepLog
+from designer.execution.backends.docker.pulse import Pulse
 from designer.execution.backends.protocol import Attempt
 from designer.runner.protocol.messages import Reason
 from designer.runner.protocol.usage import exceeds
@@ -28,11 +29,13 @@ LOG_ENDS_WITHIN_SECONDS = 10.0
 class Follower:
     """One thread waits for the end and watches the limits, one carries the log.
 
-    An engine that is away is waited for: only it knows whether the container lives.
+    An engine that is away is waited for, as only it knows whether the container lives; until it
+    is given up, and the attempt is lost.
     """
 
-    def __init__(self, attempt: Attempt, container: Container, image: str) -> None:
+    def __init__(self, attempt: Attempt, container: Container, image: str, pulse: Pulse) -> None:
         self.attempt, self.container, self.image = attempt, container, image
+        self._pulse = pulse
         self.ended = threading.Event()
         self._lock = threading.Lock()
         self._reason: Reason | None = None
@@ -63,6 +66,7 @@ class Follower:
         limit = self.attempt.step.limits.timeout_seconds
         if limit is not None:
             self._deadline = time.monotonic() + limit - started_seconds_ago
+        self._pulse.watch()
         self._log.start()
         threading.Thread(target=self._stay, name="container", daemon=True).start()
 
@@ -82,7 +86,9 @@ class Follower:
     def let_go(self) -> None:
         """Follow no longer; the container lives on."""
         self._is_let_go.set()
-        self._close_stream()
+        if (stream := self._stream) is not None:  # Who reads it closes it, for it ends now.
+            with contextlib.suppress(*UNREACHABLE):
+                stream.close()
 
     def _stay(self) -> None:
         while not self._is_let_go.is_set():
@@ -93,10 +99,19 @@ class Follower:
             except NotFound:
                 return self._end(None)
             except UNREACHABLE:  # Mostly the time-out of the wait: it runs.
+                if self._pulse.has_given_up:
+                    return self._lose()
                 self._check_limits()
             rest = LOOKS_EVERY_SECONDS - (time.monotonic() - begun)
             self._is_let_go.wait(max(0.0, rest))
         return None
+
+    def _lose(self) -> None:
+        """Give up; the next attempt, or a sweep, removes what may live on."""
+        logger.warning("%s is lost with its engine.", self.container.name)
+        self._reason = None
+        self.let_go()
+        self._end(None)
 
     def _final_state(self) -> Mapping[str, Any]:
         self.container.reload()
@@ -127,6 +142,8 @@ class Follower:
             try:
                 self._stream = self._stream or self.container.logs(stream=True, follow=True)
                 log.follow(self._stream)
+                if self._is_let_go.is_set():
+                    break
                 self.container.reload()
                 if self.container.status != "running":
                     break

@@ -15,6 +15,7 @@ class DockerSettings:
 
     `image` runs the steps that name no environment. `gpus` are given to every step, unless the
     limits of its order say another number. `owner` names the installation that containers are of.
+    The steps of an engine that is away for `away_seconds` are lost.
     """
 
     store: LocalStore
@@ -26,6 +27,7 @@ class DockerSettings:
     disk_bytes: int | None = None
     log_bytes: int = DEFAULTS.log_bytes
     processes: int = DEFAULTS.processes
+    away_seconds: float = 1800.0
 
     @property
     def locks(self) -> Path:

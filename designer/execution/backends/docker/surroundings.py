@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from designer.execution.backends.docker.engine import Engine
+from designer.execution.backends.docker.pulse import Pulse
 from designer.execution.backends.protocol import PreparationError
 
 NEEDED: Mapping[str, str] = {
@@ -13,8 +14,16 @@ NEEDED: Mapping[str, str] = {
 }
 
 
-def isolation_of(engine: Engine) -> dict[str, Any]:
-    """Say how well containers keep steps apart here."""
+def isolation_of(engine: Engine, pulse: Pulse) -> dict[str, Any]:
+    """Say how well containers keep steps apart here, and since when nobody answers.
+
+    Never waits for an engine that does not answer: whoever asks has more to do.
+    """
+    pulse.watch()
+    if pulse.silent_since is not None:
+        words = f"The Docker engine at {engine.address} does not answer."
+        since = pulse.silent_since.isoformat()
+        return {"isolation": "container", "detail": [words], "unreachable_since": since}
     try:
         with engine.in_words("Asking the engine"):
             return {"isolation": "container", "detail": list(_details(engine.facts()))}

@@ -65,6 +65,7 @@ def settings_of(target: ComputeTarget, here: ProcessSettings) -> DockerSettings:
         disk_bytes=here.disk_bytes,
         log_bytes=here.log_bytes,
         processes=here.processes,
+        away_seconds=django_settings.CONFIGURATION.unreachable_after_seconds,
     )
 
 
