@@ -3,6 +3,7 @@
 Values are decrypted on the way into the step file, and nowhere else.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from designer.catalog.spec import ModuleSpec
 from designer.execution.masking import Blindfold, Mask
 from designer.execution.models import StepRun
 from designer.graph.references import secret_name
-from designer.workspace.encryption import decrypt
+from designer.workspace.encryption import decrypt, renewed
 from designer.workspace.errors import (
     DatastoreMissingError,
     SecretMissingError,
@@ -118,6 +119,18 @@ def sealed_credentials(step_id: UUID) -> Credentials:
     """Find what an attempt was given: its secrets may have been changed or deleted since."""
     sealed = StepRun.objects.values_list("sealed", flat=True).get(pk=step_id)
     return Credentials(sealed=tuple(sealed.split()))
+
+
+def renew_sealed() -> None:
+    """Encrypt with the first key what the steps that run were given.
+
+    A step that ends meanwhile has nothing sealed any more; one that no key opens stays as it is.
+    """
+    rows = StepRun.objects.exclude(sealed="").values_list("pk", "sealed")
+    for pk, sealed in list(rows):
+        with contextlib.suppress(SecretsKeyError):
+            anew = "\n".join(map(renewed, sealed.split()))
+            StepRun.objects.filter(pk=pk, sealed=sealed).update(sealed=anew)
 
 
 def _find(workspace_id: UUID, name: str) -> DatastoreFacts | None:
