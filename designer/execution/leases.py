@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import math
 import os
 import time
 from collections import Counter
@@ -39,8 +40,30 @@ GIVES_UP_AFTER = 0.8  # of the time after which others take over
 DIES_AFTER = 0.85  # of the same: a worker that stands still cannot give up
 
 
+@dataclass(slots=True)
+class Lease:
+    """How long ago the worker was last known to live, as it knows itself.
+
+    Until it has run out, nobody can have taken over what the worker holds.
+    """
+
+    renewed_at: float = -math.inf
+
+    def renew(self, moment: float) -> None:
+        self.renewed_at = moment
+
+    def lapse(self) -> None:
+        self.renewed_at = -math.inf
+
+    @property
+    def is_current(self) -> bool:
+        age = time.monotonic() - self.renewed_at
+        return age < GIVES_UP_AFTER * float(settings.LOST_AFTER_SECONDS)
+
+
 def register(supervisor: "Supervisor") -> None:
     """Make the worker known before it takes anything."""
+    began = time.monotonic()
     Worker.objects.create(
         id=supervisor.id,
         name=supervisor.name,
@@ -49,6 +72,7 @@ def register(supervisor: "Supervisor") -> None:
         adopts=supervisor.backend.adopts,
         place=processes.place_of([os.getpid()]),
     )
+    supervisor.lease.renew(began)
 
 
 def tell_computes(supervisor: "Supervisor", names: Collection[str]) -> None:
@@ -67,13 +91,21 @@ def holds(supervisor: "Supervisor", order: StepOrder) -> bool:
 
 
 def sign_off(supervisor: "Supervisor") -> None:
-    """Hand over what the worker still held, for its processes are dead."""
-    release(supervisor.id, outcome="handed_over")
+    """Hand over what the worker still held and whose processes are dead.
+
+    What does not die stays with the worker until that is found dead with all it had.
+    """
+    living = supervisor.living()
+    held = StepRun.objects.filter(worker=str(supervisor.id), state__in=ALIVE)
+    for step in held.exclude(pk__in=living).only(*LET_GO_COLUMNS):
+        _let_go(step, "handed_over", adopts=supervisor.backend.adopts)
+    if not living:
+        Worker.objects.filter(pk=supervisor.id).update(stopped_at=timezone.now(), is_silent=False)
 
 
 def keep_alive(supervisor: "Supervisor") -> None:
     """Beat, look for work and for kill marks, until the worker stops."""
-    last_success, tick, place = time.monotonic(), 0, ""
+    tick, place = 0, ""
     orphans = Orphans()
     while not supervisor.wait_for_stop(TICK_SECONDS):
         tick += 1
@@ -84,7 +116,6 @@ def keep_alive(supervisor: "Supervisor") -> None:
                 orphans.look(supervisor)
             _kill_marked(supervisor)
             supervisor.look()
-            last_success = time.monotonic()
             continue
         except DatabaseError as error:
             logger.warning("The ledger does not answer: %s", error)
@@ -92,7 +123,7 @@ def keep_alive(supervisor: "Supervisor") -> None:
             # A worker that stops to beat is taken for dead, and what it runs would run twice.
             logger.exception("The worker could not do all that is due at a beat.")
         connection.close()
-        if time.monotonic() - last_success > GIVES_UP_AFTER * settings.LOST_AFTER_SECONDS:
+        if not supervisor.lease.is_current:
             supervisor.give_up()
     connection.close()
 
@@ -106,10 +137,14 @@ def _beat(supervisor: "Supervisor", known: str) -> str:
     if str(described) != known:
         values |= described
     row = Worker.objects.filter(pk=supervisor.id)
-    if not row.filter(stopped_at=None).update(**values):
+    began = time.monotonic()
+    if row.filter(stopped_at=None).update(**values):
+        supervisor.lease.renew(began)
+    else:
+        supervisor.lease.lapse()
         _give_up_declared_dead(supervisor)
-        if not supervisor.attempts():
-            row.update(stopped_at=None)
+        if supervisor.is_idle and row.update(stopped_at=None):
+            supervisor.lease.renew(began)
     for attempt in supervisor.attempts():
         with contextlib.suppress(FileNotFoundError):
             os.utime(attempt.folder)  # The sweep goes by age.
@@ -125,14 +160,12 @@ def _renew(supervisor: "Supervisor") -> None:
 def _give_up_declared_dead(supervisor: "Supervisor") -> None:
     """Kill what others run again by now; what they adopt goes on, and they follow it."""
     supervisor.give_up()
-    attempts = supervisor.attempts()
-    rows = StepRun.objects.filter(pk__in=[a.order.step_id for a in attempts], state__in=ALIVE)
+    held = supervisor.held()
+    rows = StepRun.objects.filter(pk__in=held, state__in=ALIVE)
     epochs = dict(rows.values_list("pk", "epoch"))
-    for attempt in attempts:
-        if epochs.get(attempt.order.step_id) != attempt.order.epoch:
-            supervisor.backend.cancel(attempt)
-        elif supervisor.backend.adopts:
-            attempt.is_abandoned = True
+    for step_id, epoch in held.items():
+        if epochs.get(step_id) != epoch or not supervisor.abandon(step_id):
+            supervisor.kill(step_id, epoch)
 
 
 @dataclass(slots=True)
@@ -205,18 +238,48 @@ class Observer:
 
 def reap(observer: Observer) -> None:
     """Take over the steps of workers that died here, or were silent for too long."""
-    workers = list(Worker.objects.filter(stopped_at=None))
+    held = list(StepRun.objects.filter(state__in=ALIVE).exclude(worker="").only(*LET_GO_COLUMNS))
+    workers = list(Worker.objects.filter(stopped_at=None))  # Second: it came before what it holds.
     now = time.monotonic()
     lost = observer.look({w.id: w.heartbeat for w in workers}, now)
     silent = observer.silent_for(settings.SILENT_AFTER_SECONDS, now)
+    live = {str(worker.id) for worker in workers}
     for worker in workers:
-        if worker.id in lost or _died_here(worker):
-            logger.warning("Worker %s is gone; its steps are taken over.", worker.name)
-            release(worker.id)
+        if (worker.id in lost or _died_here(worker)) and _declare_dead(worker):
+            live.discard(str(worker.id))
         elif worker.id in silent and not worker.is_silent:
             _tell_silence(worker, is_silent=True)
         elif worker.is_silent and worker.id in observer.beating() - silent:
             _tell_silence(worker, is_silent=False)
+    _take_over([step for step in held if step.worker not in live])
+
+
+def _declare_dead(worker: Worker) -> bool:
+    """Say that the worker is gone, unless it has beaten meanwhile.
+
+    First of all: from here on it is told so at its next beat, and what it held is found by that
+    should this process die over it.
+    """
+    row = Worker.objects.filter(pk=worker.pk, stopped_at=None, heartbeat=worker.heartbeat)
+    is_gone = bool(row.update(stopped_at=timezone.now(), is_silent=False))
+    if is_gone:
+        logger.warning("Worker %s is gone; its steps are taken over.", worker.name)
+        crashpoint("after_farewell")
+    return is_gone
+
+
+def _take_over(steps: list[StepRun]) -> None:
+    """Declare attempts lost that no living worker holds; their epochs make late reports void.
+
+    Those that outlive their worker are left to be adopted; one that is not even known here, as
+    after a restore, left nothing.
+    """
+    if not steps:
+        return
+    holders = Worker.objects.filter(pk__in={step.worker for step in steps}, adopts=True)
+    adopting = {str(id_) for id_ in holders.values_list("id", flat=True)}
+    for step in steps:
+        _let_go(step, "lost", adopts=step.worker in adopting)
 
 
 def _tell_silence(worker: Worker, *, is_silent: bool) -> None:
@@ -242,21 +305,6 @@ def _died_here(worker: Worker) -> bool:
     for pid in alive:
         processes.kill(pid)
     return not alive
-
-
-def release(worker_id: UUID, *, outcome: Literal["lost", "handed_over"] = "lost") -> None:
-    """Declare the worker's attempts lost; their epochs make late reports void.
-
-    Those that outlive it are left to be adopted. The worker is said to be gone last: should this
-    process die in between, another reaps again.
-    """
-    worker = Worker.objects.filter(pk=worker_id)
-    adopts = bool(worker.values_list("adopts", flat=True).first())
-    held = StepRun.objects.filter(worker=str(worker_id), state__in=ALIVE)
-    for step in held.only(*LET_GO_COLUMNS):
-        _let_go(step, outcome, adopts=adopts)
-    crashpoint("before_farewell")
-    worker.update(stopped_at=timezone.now(), is_silent=False)
 
 
 def _let_go(step: StepRun, outcome: Literal["lost", "handed_over"], *, adopts: bool) -> None:

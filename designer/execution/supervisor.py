@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
 TELLS_AGAIN_AFTER_SECONDS = 1.0
 DIES_WITHIN_SECONDS = 30.0
+STOPS_WITHIN_SECONDS = 10.0
 CANDIDATES = 8
 UNREADABLE = "unreadable_result"
 
@@ -47,13 +48,14 @@ class Supervisor:
         self.id, self.name, self.slots = uuid4(), name, slots
         self.taker = Taker(str(self.id), frozenset(computes), backend.adopts)
         self.backend = backend
+        self.lease = leases.Lease()
         self._lock = threading.Lock()
         self._idle = 0
         self._shares = Shares()
         self._offers: queue.SimpleQueue[tuple[UUID, str] | None] = queue.SimpleQueue()
         self._attempts: dict[UUID, Attempt] = {}
         self._held: dict[UUID, int] = {}
-        self._unwanted: set[tuple[UUID, int]] = set()  # to be killed before they have a process
+        self._unwanted: set[tuple[UUID, int]] = set()  # to be killed, with a process or without
         self._leftovers: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -80,7 +82,7 @@ class Supervisor:
         self._leftovers.put(None)
         self.give_up()
         for thread in self._threads:
-            thread.join(timeout=10)
+            thread.join(timeout=STOPS_WITHIN_SECONDS)
         leases.sign_off(self)
 
     def serve(self, computes: Iterable[str]) -> None:
@@ -102,12 +104,26 @@ class Supervisor:
         with self._lock:
             return dict(self._held)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no slot follows a step, nor is about to."""
+        with self._lock:
+            return self._idle == self.slots
+
     def attempts(self) -> list[Attempt]:
         with self._lock:
             return list(self._attempts.values())
 
+    def living(self) -> list[UUID]:
+        """Give the steps whose processes live and would run twice, were another to take them."""
+        if self.backend.adopts:
+            return []
+        return [a.order.step_id for a in self.attempts() if not self.backend.poll(a, 0)]
+
     def offer(self, run_id: UUID, node: str, compute: str) -> bool:
         """Take a step when a slot is free; say whether one was."""
+        if not self.lease.is_current:
+            return False
         with self._lock:
             if compute not in self.taker.computes or self._idle <= self._offers.qsize():
                 return False
@@ -118,25 +134,33 @@ class Supervisor:
         """Look into the ledger for steps to adopt and queued ones while slots are free."""
         with self._lock:
             free = self._idle - self._offers.qsize()
-        if free > 0:
+        if free > 0 and self.lease.is_current:
             for run_id, node in [*self._orphans(), *self._queued()][:free]:
                 self._offers.put((run_id, node))
 
     def kill(self, step_id: UUID, epoch: int) -> None:
         """Kill an attempt that runs here, or is being prepared."""
         with self._lock:
-            attempt = self._attempts.get(step_id)
-            if attempt is None and self._held.get(step_id) == epoch:
+            if self._held.get(step_id) == epoch:
                 self._unwanted.add((step_id, epoch))
+            attempt = self._attempts.get(step_id)
         if attempt is not None and attempt.order.epoch == epoch:
             self.backend.cancel(attempt)
 
+    def abandon(self, step_id: UUID) -> bool:
+        """Let another worker follow a step that outlives this one; False when there is none."""
+        with self._lock:
+            attempt = self._attempts.get(step_id)
+        if attempt is None or not self.backend.adopts:
+            return False
+        attempt.is_abandoned = True
+        return True
+
     def give_up(self) -> None:
-        """Others take over what runs here: kill it where it would run twice."""
-        if self.backend.adopts:
-            return
-        for attempt in self.attempts():
-            self.backend.cancel(attempt)
+        """Others take over what this worker holds: kill it where it would run twice."""
+        if not self.backend.adopts:
+            for step_id, epoch in self.held().items():
+                self.kill(step_id, epoch)
 
     def _work(self) -> None:
         while not self.is_stopping:
@@ -161,7 +185,7 @@ class Supervisor:
     def _follow(self, offer: tuple[UUID, str]) -> None:
         """Run the offered step, then what is ready after it, until there is nothing."""
         try:
-            order = orchestrator.take(*offer, self.taker)
+            order = orchestrator.take(*offer, self.taker) if self.lease.is_current else None
             if order is not None:
                 self._shares.note(order.run_id)
             while order is not None and not self.is_stopping:
@@ -190,7 +214,8 @@ class Supervisor:
         """
         while not self.is_stopping:
             try:
-                return orchestrator.finish_and_take(order.run_id, report, self.taker)
+                taker = self.taker if self.lease.is_current else None
+                return orchestrator.finish_and_take(order.run_id, report, taker)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("The end of %s is told later: %s", order.node, error)
                 connection.close()
@@ -219,10 +244,11 @@ class Supervisor:
             self._attempts[order.step_id] = attempt
         try:
             if not order.is_adopted:
-                crashpoint("before_fork")
-                self.backend.launch(attempt)
+                self._launch(attempt)
             self._watch(attempt)
             return self.backend.collect(attempt)
+        except UnwantedError:
+            return Report(order.node, order.step_id, order.epoch, "killed")
         except PreparationError as error:
             self._make_sure_it_is_dead(attempt)
             return _not_prepared(order, error)
@@ -262,9 +288,30 @@ class Supervisor:
             return Report(order.node, order.step_id, order.epoch, "killed")
         return attempt
 
+    def _launch(self, attempt: Attempt) -> None:
+        """Start the process while nobody else can have taken the step over.
+
+        A worker that stood still while it prepared learns at its next beat what became of that.
+
+        Raises:
+            UnwantedError: others run the step, or nobody waits for it any more.
+        """
+        order = attempt.order
+        while not (self.lease.is_current or self._is_unwanted(order)):
+            self.wait_for_stop(POLL_SECONDS)
+        if self._is_unwanted(order):
+            raise UnwantedError
+        crashpoint("before_fork")
+        self.backend.launch(attempt)
+        if self._is_marked(order):  # A kill that came just before met no process.
+            self.backend.cancel(attempt)
+
     def _is_unwanted(self, order: StepOrder) -> bool:
+        return self.is_stopping or self._is_marked(order)
+
+    def _is_marked(self, order: StepOrder) -> bool:
         with self._lock:
-            return self.is_stopping or (order.step_id, order.epoch) in self._unwanted
+            return (order.step_id, order.epoch) in self._unwanted
 
     def _make_sure_it_is_dead(self, attempt: Attempt) -> None:
         """What is not followed any more must not live when the step runs again."""
@@ -292,7 +339,7 @@ class Supervisor:
             raise AbandonedError
 
     def _take_queued(self) -> StepOrder | None:
-        for run_id, node in self._queued():
+        for run_id, node in self._queued() if self.lease.is_current else ():
             order = orchestrator.take(run_id, node, self.taker)
             if order is not None:
                 self._shares.note(run_id)

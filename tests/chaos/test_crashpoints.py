@@ -27,7 +27,7 @@ ON_THE_WAY = {
     "after_commit": (1, 2),  # One transaction ends `a` and takes `b`.
 }
 # A decision is anything but the end of a step; the farewell is that of a dead worker.
-BESIDES = ("before_commit", "after_decision", "before_farewell")
+BESIDES = ("before_commit", "after_decision", "after_farewell")
 # Where steps outlive their worker, these have another one adopt them after its death.
 ADOPTED = {
     "designer/execution/backends/docker/backend.py": "tests/execution/docker/test_adoption.py",
@@ -112,7 +112,7 @@ def test_a_dead_worker_is_reaped_again_after_a_death_over_it(server: MortalServe
     walk.submit()
     server.wait_for(walk.id, lambda snapshot: snapshot["steps"]["s"]["state"] == "running")
     server.kill()
-    walk.arm("before_farewell")
+    walk.arm("after_farewell")
     server.spawn("up", "--port", str(server.port))
     walk.come_back()
     assert walk.end()["state"] == "succeeded"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from designer.execution import actions, leases, places
 from designer.execution.backends.protocol import PreparationError
@@ -157,7 +158,8 @@ def test_a_worker_that_was_taken_for_dead_lets_go_of_what_another_adopts(
 ):
     workers = {str(worker.id): worker for worker in (hire(), hire())}
     gated.wait_until_it_runs()
-    leases.release(workers[gated.step.worker].id)
+    Worker.objects.filter(pk=gated.step.worker).update(stopped_at=timezone.now())
+    leases.reap(leases.Observer(90))
     wait_for(lambda: gated.step.worker in workers, 20, "the adoption")
     gated.open()
     assert wait_for_end(gated.run).state == "succeeded"
