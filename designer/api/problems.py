@@ -17,10 +17,13 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from designer.api import core_errors
+from designer.execution.payloads import FULL
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 DATABASE_AWAY = "The database does not answer. Try again in a moment."
+DISK_FULL = "The disk of the server is full. Make room on it, then try again."
+SAID_WHEN_FULL = ("disk is full", "No space left on device")  # by SQLite, by PostgreSQL
 RETRY_AFTER_SECONDS = 5
 
 
@@ -60,7 +63,7 @@ def problem(
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every error that a view raises becomes a problem."""
-    known = _database_away(error) or _known(error)
+    known = _disk_full(error) or _database_away(error) or _known(error)
     if known is None:
         return None  # a bug: Django logs it and answers with `server_error` below
     headers = dict(getattr(known, "headers", {}))
@@ -95,6 +98,14 @@ def _database_away(error: Exception) -> ApiProblem | None:
     logger.warning("The database does not answer: %s", error)
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return ApiProblem(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY, headers=headers)
+
+
+def _disk_full(error: Exception) -> ApiProblem | None:
+    is_told = isinstance(error, OperationalError) and any(t in str(error) for t in SAID_WHEN_FULL)
+    if not (is_told or (isinstance(error, OSError) and error.errno in FULL)):
+        return None
+    logger.error("The disk is full: %s", error)
+    return ApiProblem(HTTPStatus.INSUFFICIENT_STORAGE, DISK_FULL)
 
 
 def _of_the_core(error: Exception) -> ApiProblem | None:

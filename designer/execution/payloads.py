@@ -1,5 +1,6 @@
 """What the events of a run say of artifacts and errors: small, and never data."""
 
+import errno
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,8 @@ from designer.execution.mistakes import title_of
 from designer.runner.protocol.plain import is_count
 
 MAX_TEXT = 4_000
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+DISK_FULL = "The disk of the server is full. Make room on it, then run again."
 
 
 def output_payload(output: StoredOutput) -> dict[str, Any]:
@@ -41,3 +44,10 @@ def words_of(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.strerror or 'The disk or the system refused it'}."
     return str(error)
+
+
+def problem_of(error: Exception, code: str) -> tuple[str, str]:
+    """Give the code and the words of what the server met; a full disk has a code of its own."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return "disk_full", DISK_FULL
+    return code, words_of(error)

@@ -12,11 +12,11 @@ from designer.runner.step import run_step
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the step; 0 when it succeeded, 1 when ``exit.json`` says why not."""
+    """Run the step; 0 when it succeeded, else ``exit.json`` says why not."""
     parser = argparse.ArgumentParser(prog="python -m designer.runner", description=__doc__)
     parser.add_argument("folder", type=Path, help="the step folder, with step.json in it")
     folder = parser.parse_args(arguments).folder.resolve()
-    return 0 if run_step(folder).ok else 1
+    return run_step(folder).exit_code
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ SYSTEM_PLACES = tuple(Path(place) for place in {*PLACES, str(PACKAGE.parent)})
 GENERATED = ("<frozen ", "<string>", "<__array_function__")
 CAUSES = {
     errno.EAGAIN: ("process_limit", "The step may not start more processes or threads."),
-    errno.ENOSPC: ("disk_full", "The disk is full."),
+    errno.ENOSPC: ("disk_full", "The disk is full. Make room on it, then run again."),
     errno.EDQUOT: ("disk_full", "The disk quota is used up."),
     errno.EFBIG: ("disk_limit", "The step wrote a file larger than its disk limit."),
 }

@@ -6,6 +6,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,10 @@ def run_step(folder: Path) -> ExitFile:
         duration_seconds=time.perf_counter() - started,
         peak_memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     )
-    exit_file.write(folder)
+    try:
+        exit_file.write(folder)
+    except OSError as trouble:
+        return replace(exit_file, ok=False, outputs={}, error=explain(trouble, folder))
     return exit_file
 
 

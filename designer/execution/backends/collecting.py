@@ -13,7 +13,7 @@ from designer.execution.backends.protocol import Attempt
 from designer.execution.crashpoints import crashpoint
 from designer.execution.logs import log_chunks
 from designer.execution.masking import UNTOLD
-from designer.execution.payloads import words_of
+from designer.execution.payloads import problem_of
 from designer.execution.reports import Report
 from designer.execution.telemetry import read_events
 from designer.runner.protocol import Ended, ExitFile, judge, output_path
@@ -41,7 +41,7 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
     try:
         outputs = _commit(attempt, said, store, disk_bytes)
     except (StoreError, OSError) as trouble:
-        problem = {"code": "not_stored", "message": words_of(trouble)}
+        problem = dict(zip(("code", "message"), problem_of(trouble, "not_stored"), strict=True))
         return _report(attempt, said, "failed", error=problem)
     return _report(attempt, said, "succeeded", outputs=outputs)
 

@@ -12,12 +12,13 @@ from designer.artifacts.store import LocalStore
 from designer.execution.backends import collecting
 from designer.execution.backends.cores import Claim, Cores
 from designer.execution.backends.host import HostConnection
-from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
+from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
 from designer.execution.backends.spawned import SpawnedSteps
 from designer.execution.backends.step_files import step_file
 from designer.execution.crashpoints import crashpoint
 from designer.execution.limits import NO_LIMITS, ComputeLimits, least
 from designer.execution.orders import StepOrder
+from designer.execution.payloads import problem_of
 from designer.execution.reports import Report
 from designer.runner.protocol import Cancel, Ended, HostOptions, Launch, Limits, StepFile, to_json
 
@@ -87,9 +88,13 @@ class ProcessBackend:
 
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
         self._spawned.prepare(order, tell)
-        folder = self.store.staging(order.folder_name)
         step = self._step_file(order)
-        step.write(folder)
+        try:
+            folder = self.store.staging(order.folder_name)
+            step.write(folder)
+        except OSError as trouble:
+            code, message = problem_of(trouble, "not_prepared")
+            raise PreparationError(message, code) from trouble
         return Attempt(order, folder, step)
 
     def launch(self, attempt: Attempt) -> None:

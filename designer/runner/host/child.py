@@ -62,8 +62,7 @@ def run_private(
     _reseed()
     _narrow(surroundings, access)
     limit_for_good(limits)
-    code = 0 if run_step(folder).ok else 1
-    os._exit(code)
+    os._exit(run_step(folder).exit_code)
 
 
 def _inputs(folder: Path) -> list[Path]:
@@ -109,7 +108,7 @@ def _run_shared(task: Mapping[str, Any]) -> dict[str, Any]:
     os.chdir("/")
     return {
         "done": task["folder"],
-        "status": 0 if result.ok else 1 << 8,
+        "status": result.exit_code << 8,
         "peak_memory_bytes": _status("VmHWM"),
         "log_truncated": truncate_log(folder, limits.log_bytes),
     }

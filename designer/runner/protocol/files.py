@@ -12,6 +12,7 @@ STEP_FILE = "step.json"
 EVENTS_FILE = "events.jsonl"
 LOG_FILE = "log.txt"
 EXIT_FILE = "exit.json"
+DISK_FULL = 74  # EX_IOERR: the exit code of a step that found no room
 OUTPUTS_FOLDER = "outputs"
 WORK_FOLDER = "work"
 
@@ -163,6 +164,13 @@ class ExitFile:
             duration_seconds=float(data.get("duration_seconds", 0.0)),
             peak_memory_bytes=int(data.get("peak_memory_bytes", 0)),
         )
+
+    @property
+    def exit_code(self) -> int:
+        """What the process says by its end: a full disk may leave no room for ``exit.json``."""
+        if self.ok:
+            return 0
+        return DISK_FULL if self.error is not None and self.error.code == "disk_full" else 1
 
     def write(self, folder: Path) -> None:
         """Put ``exit.json`` in place by rename, so that nobody sees half of it."""

@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from designer.artifacts.column import Column, ElementType
 from designer.runner.protocol.files import (
+    DISK_FULL,
     EXIT_FILE,
     LOG_FILE,
     OUTPUTS_FOLDER,
@@ -104,6 +105,8 @@ def _killed(step: StepFile, ended: Ended) -> StepError | None:
 
 def _silent(ended: Ended) -> StepError:
     code = os.waitstatus_to_exitcode(ended.status)
+    if code == DISK_FULL:
+        return StepError("disk_full", "The disk is full. Make room on it, then run again.")
     return StepError(
         "no_output", f"The process of the step ended with exit code {code} and gave no result."
     )
