@@ -8,6 +8,7 @@ import shutil
 import stat
 import tempfile
 import time
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,7 +34,7 @@ class Store(Protocol):
         """Move a staged file or folder into the store and give its digest and size."""
         ...
 
-    def sweep(self, older_than_seconds: float) -> int: ...
+    def sweep(self, older_than_seconds: float, kept: Container[str] = ()) -> int: ...
 
 
 class LocalStore:
@@ -90,10 +91,14 @@ class LocalStore:
             )
         return self._commit_file(staged, limit_bytes)
 
-    def sweep(self, older_than_seconds: float) -> int:
-        """Remove what was staged and not touched for so long; give how many places were removed."""
+    def sweep(self, older_than_seconds: float, kept: Container[str] = ()) -> int:
+        """Remove what was staged and not touched for so long; give how many places were removed.
+
+        `kept` names what is somebody's, however long it was not touched.
+        """
         before = time.time() - older_than_seconds
-        stale = [place for place in (self.root / "staging").iterdir() if _is_older(place, before)]
+        staging = (self.root / "staging").iterdir()
+        stale = [place for place in staging if place.name not in kept and _is_older(place, before)]
         for place in stale:
             _remove(place)
         return len(stale)

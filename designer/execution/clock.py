@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from designer.execution import dispatch, leases, orchestrator, reading
 from designer.execution.models import StepRun, Worker
-from designer.execution.progress import TERMINAL, StepState
+from designer.execution.orders import folder_name
+from designer.execution.progress import ALIVE, TERMINAL, StepState
 from designer.execution.transitions import LeaderEnded
+from designer.execution.upkeep.daily import DailyRetention
 from designer.workspace.store import artifact_store
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.observer = leases.Observer(settings.LOST_AFTER_SECONDS)
+        self._retention = DailyRetention()
         self._is_stopping = threading.Event()
         self._next_ring = self._next_sweep = 0.0
 
@@ -62,6 +65,7 @@ class Clock:
         if now >= self._next_sweep:
             self._next_sweep = now + SWEEPS_EVERY_SECONDS
             sweep()
+            self._retention.run_if_due()
 
 
 def wake_followers() -> None:
@@ -98,8 +102,13 @@ def ring_again() -> None:
 
 
 def sweep() -> None:
-    """Remove what attempts and downloads have left behind."""
-    artifact_store().sweep(STAGING_AGE_SECONDS)
+    """Remove what attempts and downloads have left behind.
+
+    A step that runs keeps its folder, whoever follows it: nobody may have touched it while no
+    worker was here.
+    """
+    alive = StepRun.objects.filter(state__in=ALIVE).values_list("id", "epoch")
+    artifact_store().sweep(STAGING_AGE_SECONDS, {folder_name(*attempt) for attempt in alive})
     before = time.time() - DOWNLOAD_AGE_SECONDS
     for file in reading.downloads().iterdir():
         with contextlib.suppress(FileNotFoundError):

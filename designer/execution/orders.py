@@ -45,8 +45,12 @@ class StepOrder:
 
     @property
     def folder_name(self) -> str:
-        """Unique to the attempt, so that two attempts never write to one place."""
-        return f"{self.step_id}-{self.epoch}"
+        return folder_name(self.step_id, self.epoch)
+
+
+def folder_name(step_id: UUID, epoch: int) -> str:
+    """Name the folder of an attempt, so that two attempts never write to one place."""
+    return f"{step_id}-{epoch}"
 
 
 def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:

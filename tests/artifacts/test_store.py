@@ -146,6 +146,12 @@ def test_only_old_leftovers_are_swept(store):
     assert (store.sweep(60), old.exists(), new.exists()) == (1, False, True)
 
 
+def test_what_somebody_has_is_not_swept_however_old(store):
+    old = store.staging("old")
+    os.utime(old, (0, 0))
+    assert (store.sweep(60, {"old"}), old.exists()) == (0, True)
+
+
 def test_a_reference_goes_through_json():
     reference = ArtifactReference("Table", Digest("0" * 64), 5, {"rows": 1})
     assert ArtifactReference.from_json(reference.to_json()) == reference

@@ -10,6 +10,7 @@ import os
 import tempfile
 import threading
 import time
+from collections.abc import Container
 from pathlib import Path
 from time import sleep
 
@@ -68,9 +69,9 @@ class ObjectStore(LocalStore):
         self._evictor.make_room()
         return digest, size
 
-    def sweep(self, older_than_seconds: float) -> int:
+    def sweep(self, older_than_seconds: float, kept: Container[str] = ()) -> int:
         self._evictor.make_room(anew=True)
-        return super().sweep(older_than_seconds)
+        return super().sweep(older_than_seconds, kept)
 
     def _find(self, digest: Digest) -> Path | None:
         """Find what the cache has: the folder, or the file."""
