@@ -30,13 +30,20 @@ def read_events(folder: Path, mask: Mask) -> tuple[list[MetricValue], list[Figur
     return metrics, figures
 
 
-def read_lines(folder: Path, offset: int) -> tuple[list[dict[str, Any]], int]:
-    """Read the whole lines of events.jsonl after an offset, and give the next offset."""
+def read_lines(
+    folder: Path, offset: int, most_bytes: int = MAX_EVENTS_BYTES
+) -> tuple[list[dict[str, Any]], int]:
+    """Read the whole lines of events.jsonl after an offset, and give the next offset.
+
+    A line that is longer than what is read at once is passed over.
+    """
     try:
-        data = read_plain(folder / EVENTS_FILE, MAX_EVENTS_BYTES, offset)
+        data = read_plain(folder / EVENTS_FILE, most_bytes, offset)
     except OSError:
         return [], offset
     end = data.rfind(b"\n") + 1
+    if not end and len(data) == most_bytes:
+        return [], offset + most_bytes
     return list(_objects(data[:end])), offset + end
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Self
 
 from django.db import Error as DatabaseError
@@ -13,12 +14,13 @@ from designer.execution.backends.protocol import Attempt
 from designer.execution.logs import log_chunks
 from designer.execution.models import LogChunk, Metric, StepRun
 from designer.execution.orders import StepOrder
-from designer.execution.telemetry import metric_of, read_lines
+from designer.execution.telemetry import MAX_METRICS, metric_of, read_lines
 from designer.runner.protocol.plain import plain_number, plain_text
 
 logger = logging.getLogger(__name__)
 MAX_MESSAGE = 300
 TELLS_EVERY_SECONDS = 0.2
+LOOK_BYTES = 256 * 1024  # of what a step tells; the rest is read at the next look
 
 
 class UnwantedError(Exception):
@@ -66,7 +68,7 @@ class Watch:
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt, self.step_id = attempt, attempt.order.step_id
-        self._events_offset = 0
+        self._events_offset = self._metrics = 0
 
     def __enter__(self) -> Self:
         self.look()
@@ -87,7 +89,8 @@ class Watch:
             self._events_offset, attempt.log_offset, attempt.log_stored = before
 
     def _carry_over(self) -> None:
-        lines, self._events_offset = read_lines(self.attempt.folder, self._events_offset)
+        folder, offset = self.attempt.folder, self._events_offset
+        lines, self._events_offset = read_lines(folder, offset, LOOK_BYTES)
         lines = [] if self.attempt.mask.is_blind else self.attempt.mask.json(lines)
         has_news = self._write_progress(lines) | self._write_metrics(lines) | self._write_log()
         if has_news:
@@ -105,7 +108,8 @@ class Watch:
         return True
 
     def _write_metrics(self, lines: list[dict[str, Any]]) -> bool:
-        metrics = [m for event in lines if event.get("kind") == "metric" for m in metric_of(event)]
+        told = (m for event in lines if event.get("kind") == "metric" for m in metric_of(event))
+        metrics = list(islice(told, MAX_METRICS - self._metrics))
         Metric.objects.bulk_create(
             Metric(
                 step_run_id=self.step_id,
@@ -116,6 +120,7 @@ class Watch:
             )
             for metric in metrics
         )
+        self._metrics += len(metrics)
         self.attempt.has_live_metrics = self.attempt.has_live_metrics or bool(metrics)
         return bool(metrics)
 

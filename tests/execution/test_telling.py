@@ -3,15 +3,21 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from designer.artifacts.reference import ArtifactReference, Digest
-from designer.execution import actions
+from designer.execution import actions, orchestrator
+from designer.execution.backends.protocol import Attempt
 from designer.execution.models import Figure, Metric, Run, StepRun
+from designer.execution.orchestrator import Taker
 from designer.execution.reports import FigureSpec, MetricValue, Report
 from designer.execution.supervisor import Supervisor
+from designer.execution.telemetry import MAX_METRICS
+from designer.execution.watching import LOOK_BYTES, Watch
+from designer.runner.protocol import StepFile
 from designer.workspace.models import Pipeline
 from tests.builders import make_document, node
 from tests.execution.waiting import check_events, wait_for_end
@@ -50,6 +56,33 @@ def azureml_main(dataframe1=None, dataframe2=None):
 
 def script(code: str) -> dict[str, Any]:
     return make_document({"script": node("execute_python_script", script=code)})
+
+
+@pytest.fixture
+def telling(pipeline: Callable[..., Pipeline], tmp_path: Path) -> Attempt:
+    """A step that runs as far as the ledger knows; what it tells is written by the test."""
+    run = actions.submit_run(pipeline(script(TELLS)), None, {})
+    order = orchestrator.take(run.id, "script", Taker("w", frozenset({"local"})))
+    assert order is not None
+    return Attempt(order, tmp_path, StepFile("", 1, "", ""))
+
+
+def test_metrics_without_end_are_cut_off_while_the_step_runs(telling: Attempt):
+    line = '{"kind": "metric", "name": "m", "value": 1}\n'
+    (telling.folder / "events.jsonl").write_text(line * (MAX_METRICS + 5000))
+    watch = Watch(telling)
+    for _ in range(4):
+        watch.look()
+    assert Metric.objects.count() == MAX_METRICS
+
+
+def test_a_line_without_end_hides_nothing_that_comes_after_it(telling: Attempt):
+    end = '\n{"kind": "progress", "fraction": 0.5}\n'
+    (telling.folder / "events.jsonl").write_text("x" * (LOOK_BYTES * 2) + end)
+    watch = Watch(telling)
+    for _ in range(3):
+        watch.look()
+    assert StepRun.objects.get().progress == 0.5
 
 
 @pytest.mark.parametrize("seconds", [0, 0.8])
