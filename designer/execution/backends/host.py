@@ -33,7 +33,7 @@ class HostDiedError(Exception):
 
 
 class HostConnection:
-    """One step host, started when first needed and again after it died.
+    """One step host, started when first needed, and anew as soon as it has died.
 
     The thread that spawns the host also reads its events, and lives as long as the host does: a
     host that dies with its parent dies with the thread that spawned it.
@@ -139,10 +139,12 @@ class HostConnection:
                 for line in said:
                     self._hear(line)
         process.wait()
-        self._bury()
+        was_at_work = self._bury()
         with contextlib.suppress(OSError):
             if process.stdin is not None:
                 process.stdin.close()
+        if was_at_work:  # One that never was would only die again.
+            self.start()
 
     def _hear(self, line: str) -> None:
         if not line.strip():
@@ -179,13 +181,14 @@ class HostConnection:
         self._give_up(*lost)
         self.became_ready.set()
 
-    def _bury(self) -> None:
-        """The host is dead: so is everything that it ran."""
+    def _bury(self) -> bool:
+        """The host is dead, and so is everything that it ran; say whether it had been ready."""
         with self._lock:
-            lost = self._take_open()
+            lost, was_at_work = self._take_open(), self.ready is not None
             self._process, self.ready, self._unsent = None, None, []
             self.became_ready.clear()
         self._give_up(*lost)
+        return was_at_work
 
     def _take_open(self) -> tuple[set[str], dict[str, Future[Any]]]:
         """Take the steps and calls whose ends nobody will tell any more."""
