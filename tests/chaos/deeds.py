@@ -56,11 +56,12 @@ KILLS = {
 MISCHIEF = {
     "small": (
         ("stop", "server"), ("stop", "host"), ("stop", "walls"), ("lock", "database"),
+        ("fill", "disk"),
         ("double", "bells"), ("drop", "bells"), ("cancel", "run"), ("cancel", "run"),
     ),
     "large": (
         ("stop", "worker"), ("stop", "web"), ("stop", "clock"), ("stop", "host"),
-        ("stop", "broker"), ("stop", "database"), ("silence", "worker"),
+        ("stop", "broker"), ("stop", "database"), ("silence", "worker"), ("fill", "disk"),
         ("cut", "database"), ("cut", "broker"), ("double", "bells"), ("drop", "bells"),
         ("cancel", "run"), ("cancel", "run"),
     ),

@@ -3,12 +3,14 @@
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from designer.runner.protocol.command import DEFAULT_PRELOAD
 from tests.chaos.ledger import Ledger, Source, SqliteSource
+from tests.engines.small_disk import SmallDisk
 from tests.execution.processes import descendants
 from tests.execution.server import Server
 
@@ -17,6 +19,8 @@ from tests.execution.server import Server
 PRELOAD = os.environ.get("CHAOS_PRELOAD") or " ".join(DEFAULT_PRELOAD)
 
 STEP_DISK_BYTES = str(16 << 20)
+DISK_BYTES = 160 << 20
+FORGIVEN_SECONDS = 10.0  # after the database was hit
 
 
 class MortalServer(Server):
@@ -54,11 +58,14 @@ class Field:
 
     lost_after_seconds = 90.0
     open_runs = 3  # at once, while somebody is aimed at
+    disk: SmallDisk | None = None  # that steps write to, where it can be filled
     broker_url = ""  # of one that others can reach
     artifacts: Path
     database: Path
     server: MortalServer  # the one that is spoken to
     bells: Path
+    has_database_on_disk = False
+    _forgiven_until = 0.0
 
     def __enter__(self) -> Self:
         try:
@@ -129,28 +136,32 @@ class Field:
 
     def expect_refusals(self) -> None:
         """Forgive refused requests for a while."""
+        self._forgiven_until = time.monotonic() + FORGIVEN_SECONDS
 
     def forgives(self) -> bool:
         """Whether a request may be refused at present: what the product needs is away."""
-        return False
+        return time.monotonic() < self._forgiven_until
 
     def logs(self) -> str:
         raise NotImplementedError
 
 
 class SmallField(Field):
-    """SQLite and memory://, all in one process."""
+    """SQLite and memory://, all in one process, and all that it writes on one disk."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.bells = folder, folder / "bells"
+    has_database_on_disk = True
+
+    def __init__(self, folder: Path, disk: SmallDisk | None = None) -> None:
+        self.folder, self.bells, self.disk = folder, folder / "bells", disk
         self.server = MortalServer(
             folder,
+            PLUMBLINE_DATA_DIR=str(data_of(folder)),
             PLUMBLINE_SLOTS="3",
             PLUMBLINE_STEP_DISK_BYTES=STEP_DISK_BYTES,
             CHAOS_BELLS=str(self.bells),
         )
-        self.database = folder / "data" / "plumbline.sqlite3"
-        self.artifacts = folder / "data" / "artifacts"
+        data = data_of(folder)
+        self.database, self.artifacts = data / "plumbline.sqlite3", data / "artifacts"
 
     def start(self) -> None:
         self.server.start()
@@ -180,6 +191,11 @@ class SmallField(Field):
 
     def logs(self) -> str:
         return (self.server.folder / "up.log").read_text()[-3000:]
+
+
+def data_of(folder: Path) -> Path:
+    """Give what the product writes to, which may be a disk of its own."""
+    return folder / "data"
 
 
 def below(pid: int, *names: str) -> list[int]:

@@ -77,7 +77,7 @@ def wait_for_hosts(siege: Siege) -> None:
             below(server.processes[name].pid, "step-host") for server, name in found
         )
 
-    siege.wait(are_there, "Step hosts")
+    siege.wait(are_there, "Step hosts", submits=True)
     if count > 1:
         siege.wait(siege.field.is_whole, "A clock and workers at work")
         siege.wait(lambda: len(_living_workers(siege)) >= count, "Workers in the ledger")

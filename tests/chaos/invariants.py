@@ -1,7 +1,7 @@
 """What must hold when all is over, whatever died: read from the database and the store's files."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -32,19 +32,25 @@ def _ends(ledger: Ledger, jobs: Sequence[Job]) -> Iterator[str]:
         yield f"{len(runs)} runs are there where {len(jobs)} were accepted."
     steps = _steps_of_runs(ledger)
     for job in jobs:
-        state, found = runs.get(job.id.hex), _states(steps[job.id.hex])
+        state, rows = runs.get(job.id.hex), steps[job.id.hex]
         if job.may_be_cancelled and state == "cancelled":
-            yield from _cut_short(job, found)
-            continue
-        if state != job.state:
-            yield f"A {job.name} run is {state}, not {job.state}."
-        wanted = dict(job.steps)
-        for node, state in found.items():
-            if state == "reused" and wanted.get(node) == "succeeded":
-                wanted[node] = "reused"
-        if found != wanted:
-            yield f"The steps of a {job.name} run are {found}, not {wanted}."
-        yield from _errors(job, steps[job.id.hex])
+            yield from _cut_short(job, _states(rows))
+        elif job.may_lack_room and _lacked_room(rows.values()):
+            yield from _short_of_room(job, str(state), rows)
+        else:
+            yield from _as_planned(job, str(state), rows)
+
+
+def _as_planned(job: Job, state: str, steps: dict[str, Any]) -> Iterator[str]:
+    if state != job.state:
+        yield f"A {job.name} run is {state}, not {job.state}."
+    found, wanted = _states(steps), dict(job.steps)
+    for node, ended in found.items():
+        if ended == "reused" and wanted.get(node) == "succeeded":
+            wanted[node] = "reused"
+    if found != wanted:
+        yield f"The steps of a {job.name} run are {found}, not {wanted}."
+    yield from _errors(job, steps)
 
 
 def _states(steps: dict[str, Any]) -> dict[str, str]:
@@ -56,6 +62,20 @@ def _cut_short(job: Job, found: dict[str, str]) -> Iterator[str]:
     wrong = {n: s for n, s in found.items() if s not in {job.steps[n], "reused", "cancelled"}}
     if wrong or "cancelled" not in found.values():
         yield f"The steps of a cancelled {job.name} run are {found}."
+
+
+def _lacked_room(steps: Iterable[Any]) -> list[Any]:
+    return [row for row in steps if (decoded(row["error"]) or {}).get("code") == "disk_full"]
+
+
+def _short_of_room(job: Job, state: str, steps: dict[str, Any]) -> Iterator[str]:
+    """A run while the disk was full: steps that failed name it, and others are as they must be."""
+    failed = {row["node"] for row in _lacked_room(steps.values())}
+    after = {"upstream_failed", "skipped", "cancelled"}
+    found = _states(steps)
+    wrong = {n: s for n, s in found.items() if s not in {job.steps[n], "reused", *after}}
+    if state not in ("failed", "cancelled") or set(wrong) - failed:
+        yield f"A {job.name} run on a full disk is {state}, its steps are {found}."
 
 
 def _errors(job: Job, steps: dict[str, Any]) -> Iterator[str]:
@@ -126,7 +146,8 @@ def _outputs(ledger: Ledger, witness: Witness, jobs: Sequence[Job]) -> Iterator[
     for job in jobs:
         states = _states(steps[job.id.hex])
         for node in job.numbers:
-            if not (job.may_be_cancelled and states[node] == "cancelled"):
+            has_output = states[node] in ("succeeded", "reused")
+            if has_output or not (job.may_be_cancelled or job.may_lack_room):
                 yield from _number(witness, job, node, found[job.id.hex, node].get("first"))
         if job.name == "twin":
             counts = Counter(states[node] for node in job.numbers)

@@ -10,15 +10,15 @@ from random import Random
 import psycopg
 from kombu import Connection
 
-from tests.chaos.fields import STEP_DISK_BYTES, Field, MortalServer
+from tests.chaos.fields import STEP_DISK_BYTES, Field, MortalServer, data_of
 from tests.chaos.ledger import PostgresSource, Source
 from tests.engines.daemons import Daemon, answers
 from tests.engines.postgres import Postgres
 from tests.engines.redis import Redis
+from tests.engines.small_disk import SmallDisk
 from tests.execution.processes import descendants
 
 LOST_AFTER_SECONDS = 12.0
-FORGIVEN_SECONDS = 10.0  # after the database was hit
 QUEUE = "compute.local"
 COMMANDS = {
     "left": ("worker", "--compute", "local"),
@@ -33,11 +33,18 @@ class LargeField(Field):
     lost_after_seconds = LOST_AFTER_SECONDS
     open_runs = 4
 
-    def __init__(self, folder: Path, postgres: Postgres, broker: Daemon, redis: Redis) -> None:
-        self.postgres, self.broker, self.redis = postgres, broker, redis
+    def __init__(
+        self,
+        folder: Path,
+        postgres: Postgres,
+        broker: Daemon,
+        redis: Redis,
+        disk: SmallDisk | None = None,
+    ) -> None:
+        self.postgres, self.broker, self.redis, self.disk = postgres, broker, redis, disk
         self.database_url = postgres.new_database()
         self.broker_url = str(broker.url())  # type: ignore[attr-defined]
-        self.artifacts, self.bells = folder / "artifacts", folder / "bells"
+        self.artifacts, self.bells = data_of(folder), folder / "bells"
         self.folder, self.server_choice = folder, Random(0)  # noqa: S311
         shared = {
             "PLUMBLINE_WORKER": "false",
@@ -56,7 +63,6 @@ class LargeField(Field):
             (folder / name).mkdir()
         self.first = MortalServer(folder / "first", **shared)
         self.second = MortalServer(folder / "second", **shared)
-        self._forgiven_until = 0.0
 
     def start(self) -> None:
         for server in (self.first, self.second):
@@ -119,12 +125,6 @@ class LargeField(Field):
             time.sleep(0.02)
         self.postgres.start()
         self.expect_refusals()
-
-    def expect_refusals(self) -> None:
-        self._forgiven_until = time.monotonic() + FORGIVEN_SECONDS
-
-    def forgives(self) -> bool:
-        return time.monotonic() < self._forgiven_until
 
     def cut(self, role: str) -> None:
         """Drop all connections at once."""

@@ -72,6 +72,21 @@ def _lock(siege: Siege, deed: Deed) -> None:
         connection.close()
 
 
+def _fill(siege: Siege, deed: Deed) -> None:
+    """Fill the disk while steps run and come; runs of that time may fail for it."""
+    disk = siege.field.disk
+    if disk is None:
+        deed.seconds = 0.0
+        return
+    siege.lacks_room = True
+    siege.allow_lack_of_room(siege.states())
+    try:
+        with disk.full():
+            siege.let_pass(deed.seconds)
+    finally:
+        siege.lacks_room = False
+
+
 def _cut(siege: Siege, deed: Deed) -> None:
     siege.field.cut(deed.victim)
 
@@ -129,6 +144,7 @@ _DEEDS = {
     "stop": _stop,
     "silence": _silence,
     "lock": _lock,
+    "fill": _fill,
     "cut": _cut,
     "double": _double,
     "drop": _drop,

@@ -3,7 +3,7 @@
 import random
 import time
 import urllib.error
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 
 from tests.chaos.fields import Field, MortalServer
@@ -15,7 +15,7 @@ LOSS_BUDGET = 3  # of a step: nothing is killed while one has none left
 PATIENCE = 180.0
 CANCELS = 0.2  # of the runs that are to be cancelled, at each look
 TENDS_EVERY, LOOKS_EVERY = 0.2, 0.02
-AWAY = (502, 503, 504, 500)
+AWAY = (502, 503, 504, 507, 500)
 
 
 class Siege:
@@ -28,10 +28,13 @@ class Siege:
         self._jobs = jobs(random.Random(seed))  # noqa: S311
         self._whims = random.Random(seed + 1)  # noqa: S311
         self.jobs: list[Job] = []
+        self.lacks_room = False  # the disk is full
 
     def tend(self, *, submits: bool = True) -> None:
         """Submit what is due and cancel what is to be cancelled; a dead server is forgiven."""
         self.field.revive()
+        if self.lacks_room and self.field.has_database_on_disk:
+            self.field.expect_refusals()
         if self.field.has_answer():
             self.try_to(lambda: self._tend(submits=submits))
 
@@ -47,7 +50,9 @@ class Siege:
             return
 
     def _tend(self, *, submits: bool) -> None:
-        states = {row["id"]: row["state"] for row in self.ledger.runs()}
+        states = self.states()
+        if self.lacks_room:
+            self.allow_lack_of_room(states)
         for job in self.jobs:
             if not job.is_accepted:
                 self.submit(job)
@@ -55,8 +60,17 @@ class Siege:
         count = sum(states.get(job.id.hex) not in RUN_ENDED for job in self.jobs)
         while submits and count < self.field.open_runs:
             self.jobs.append(next(self._jobs))
+            self.jobs[-1].may_lack_room = self.lacks_room
             self.submit(self.jobs[-1])
             count += 1
+
+    def allow_lack_of_room(self, states: Mapping[str, str]) -> None:
+        """Let runs that have not ended fail for a full disk."""
+        for job in self.jobs:
+            job.may_lack_room |= states.get(job.id.hex) not in RUN_ENDED
+
+    def states(self) -> dict[str, str]:
+        return {row["id"]: row["state"] for row in self.ledger.runs()}
 
     def submit(self, job: Job) -> None:
         server: MortalServer = self.field.server

@@ -25,7 +25,7 @@ from tests.chaos.deeds import (
     recoveries,
     table,
 )
-from tests.chaos.fields import Field, SmallField
+from tests.chaos.fields import DISK_BYTES, Field, SmallField, data_of
 from tests.chaos.hits import carry_out
 from tests.chaos.invariants import find_broken
 from tests.chaos.large_field import LargeField
@@ -34,9 +34,10 @@ from tests.chaos.witness import Witness, processes_with
 from tests.engines.daemons import require_program
 from tests.engines.postgres import KILLABLE, PACKAGE, Postgres
 from tests.engines.redis import Redis
+from tests.engines.small_disk import SmallDisk, mount_problem
 
 pytestmark = pytest.mark.chaos
-BY_DEFAULT = {"small": 30, "large": 30}
+BY_DEFAULT = {"small": 60, "large": 30}
 SEED = int(os.environ.get("SEED") or secrets.randbelow(10**6))
 MINUTES = float(os.environ.get("MINUTES") or "inf")
 RECOVERS_WITHIN = 5.0
@@ -56,7 +57,21 @@ def wanted(size: str) -> pytest.MarkDecorator:
 
 
 @pytest.fixture
-def large_field(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[LargeField]:
+def disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[SmallDisk | None]:
+    """A disk of its own for what the product writes, if one can be mounted here."""
+    problem = mount_problem(tmp_path)
+    if problem:
+        say(capsys, f"\nThe disk is not filled: {problem}")
+        yield None
+        return
+    with SmallDisk(data_of(tmp_path), DISK_BYTES) as disk:
+        yield disk
+
+
+@pytest.fixture
+def large_field(
+    tmp_path: Path, request: pytest.FixtureRequest, disk: SmallDisk | None
+) -> Iterator[LargeField]:
     require_program("initdb", PACKAGE)
     redis = Redis(tmp_path)
     redis.start()
@@ -65,7 +80,7 @@ def large_field(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Larg
     try:
         with (
             Postgres(max_connections=80, options=KILLABLE) as postgres,
-            LargeField(tmp_path, postgres, broker, redis) as field,
+            LargeField(tmp_path, postgres, broker, redis, disk) as field,
         ):
             yield field
     finally:
@@ -75,9 +90,9 @@ def large_field(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Larg
 @wanted("small")
 @pytest.mark.timeout(240 + 40 * kills("small"))
 def test_kills_lose_nothing_and_do_nothing_twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], disk: SmallDisk | None
 ):
-    with SmallField(tmp_path) as field:
+    with SmallField(tmp_path, disk) as field:
         besiege(field, "small", capsys)
     assert processes_with(str(tmp_path)) == []
 

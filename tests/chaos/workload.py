@@ -41,6 +41,7 @@ class Job:
     cancels: str = ""
     marker: str = ""
     may_be_cancelled: bool = False
+    may_lack_room: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)  # of errors
 
 
