@@ -35,7 +35,10 @@ def probe(
         environment=environment.name if environment else "",
         environment_digest=environment.digest if environment else "",
     )
-    return _start(workspace, row, user, {"compute": target.name})
+    request = {"compute": target.name}
+    if environment:
+        request["environment"] = environment.name
+    return _start(workspace, row, user, request)
 
 
 def probe_datastore(datastore: Datastore, user: Any = None) -> Run:

@@ -102,6 +102,8 @@ def test_trying_a_target_is_a_run_of_one_step_on_it(owner: APIClient, workspace:
     assert (run["kind"], run["number"], run["pipeline"]) == ("probe", 1, None)
     assert run["steps"]["probe"]["state"] == "queued"
     assert owner.get(f"{API}/runs/{run['id']}/").json()["id"] == run["id"]
+    [listed] = owner.get(f"{API}/runs/?kind=probe").json()["results"]
+    assert listed["tried"] == {"kind": "compute", "name": "box"}
     assert owner.post(f"{API}/computes/box/test/").json()["number"] == 2
     assert owner.delete(f"{API}/computes/box/").status_code == 409
 

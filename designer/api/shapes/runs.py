@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from designer.api.shapes.json_fields import GraphField, JsonField, ObjectField, mapping_of
@@ -25,12 +26,20 @@ class ImportedDatasetShape(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class TriedShape(serializers.Serializer[Any]):
+    """What a probe has tried: the thing's kind and its name."""
+
+    kind = serializers.ChoiceField(choices=("compute", "datastore", "environment"))
+    name = serializers.CharField()
+
+
 class RunItemShape(serializers.ModelSerializer[Run]):
     pipeline = serializers.UUIDField(source="pipeline_id", allow_null=True)
     pipeline_name = serializers.CharField(source="pipeline.name", allow_null=True, default=None)
     dataset = ImportedDatasetShape(
         source="imported_dataset", allow_null=True, help_text="Of an import run; else null."
     )
+    tried = serializers.SerializerMethodField()
     submitted_by = PersonShape(allow_null=True)
     is_sample = serializers.SerializerMethodField()
     step_counts = StepCountsShape()
@@ -45,6 +54,7 @@ class RunItemShape(serializers.ModelSerializer[Run]):
             "pipeline",
             "pipeline_name",
             "dataset",
+            "tried",
             "revision",
             "submitted_by",
             "submitted_at",
@@ -54,6 +64,14 @@ class RunItemShape(serializers.ModelSerializer[Run]):
             "is_sample",
             "step_counts",
         )
+
+    @extend_schema_field(TriedShape(allow_null=True, help_text="Of a probe; else null."))
+    def get_tried(self, run: Run) -> dict[str, str] | None:
+        if run.kind != Run.Kind.PROBE:
+            return None
+        kinds = ("environment", "datastore", "compute")
+        kind = next((kind for kind in kinds if run.request.get(kind)), None)
+        return {"kind": kind, "name": run.request[kind]} if kind else None
 
     def get_is_sample(self, run: Run) -> bool:
         return run.sample is not None

@@ -2242,6 +2242,8 @@ export interface components {
             pipeline_name?: string | null;
             /** @description Of an import run; else null. */
             dataset: components["schemas"]["ImportedDatasetShape"] | null;
+            /** @description Of a probe; else null. */
+            readonly tried: components["schemas"]["TriedShape"] | null;
             /** Format: int64 */
             revision?: number;
             submitted_by: components["schemas"]["PersonShape"] | null;
@@ -2410,6 +2412,13 @@ export interface components {
             /** Format: date-time */
             last_used_at?: string | null;
         };
+        /** @description What a probe has tried: the thing's kind and its name. */
+        TriedShape: {
+            kind: components["schemas"]["TriedShapeKindEnum"];
+            name: string;
+        };
+        /** @enum {string} */
+        TriedShapeKindEnum: "compute" | "datastore" | "environment";
         UseShape: {
             /** Format: uuid */
             pipeline: string;

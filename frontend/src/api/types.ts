@@ -126,6 +126,12 @@ interface RunFacts extends RunBrief {
   readonly kind: "pipeline" | "import" | "inspect" | "probe";
   readonly pipeline: PipelineId | null;
   readonly pipeline_name: string | null;
+  /** Of an import run. */
+  readonly dataset?: {
+    readonly name: string;
+    readonly title: string;
+    readonly version: number;
+  } | null;
   readonly revision: number | null;
   readonly started_at: string | null;
   readonly duration_seconds: number | null;
@@ -133,6 +139,11 @@ interface RunFacts extends RunBrief {
 
 export interface Run extends RunFacts {
   readonly submitted_by?: { readonly name?: string } | null;
+  /** Of a probe. */
+  readonly tried?: {
+    readonly kind: "compute" | "datastore" | "environment";
+    readonly name: string;
+  } | null;
   readonly is_sample: boolean;
   readonly step_counts: Partial<Record<StepState, number>>;
 }

@@ -16,9 +16,9 @@ import { ago, duration, moment } from "@/ui/format";
 import { Loading } from "@/ui/Spinner";
 import { StripBar } from "@/ui/StripBar";
 import { countStates, describeStrip, stripParts } from "./counts";
-import { ImportOf } from "./ImportOf";
 import { RunActions } from "./RunActions";
 import { RunCanvas } from "./RunCanvas";
+import { RunOf } from "./RunOf";
 import styles from "./RunPage.module.css";
 
 export function RunPage() {
@@ -103,10 +103,7 @@ function RunHeader({ run }: { run: RunSnapshot }) {
   return (
     <header className={styles.header}>
       <h1 className={styles.title}>
-        {run.kind === "import" && <ImportOf run={run.id} />}
-        {run.pipeline !== null && (
-          <Link to={`/pipelines/${run.pipeline}`}>{run.pipeline_name}</Link>
-        )}
+        <RunOf run={run} />
         <span>Run {run.number}</span>
       </h1>
       <StateBadge state={run.state} pill />

@@ -7,7 +7,7 @@ import { ago, duration, moment, plural } from "@/ui/format";
 import { StripBar } from "@/ui/StripBar";
 import { Table } from "@/ui/Table";
 import { stripParts } from "./counts";
-import { ImportOf } from "./ImportOf";
+import { RunOf } from "./RunOf";
 import styles from "./RunTable.module.css";
 
 interface RunTableProps {
@@ -16,12 +16,7 @@ interface RunTableProps {
   readonly lead?: (run: Run) => ReactNode;
 }
 
-const HEAD = ["Run", "State", "Pipeline or dataset", "Steps", "Started", "Duration"];
-const KINDS: Readonly<Record<string, string>> = {
-  inspect: "Module check",
-  probe: "Compute check",
-};
-
+const HEAD = ["Run", "State", "What ran", "Steps", "Started", "Duration"];
 export function RunTable({ runs, lead }: RunTableProps) {
   return (
     <Table
@@ -48,13 +43,7 @@ export function RunTable({ runs, lead }: RunTableProps) {
             <StateBadge state={run.state} />
           </td>
           <td title={run.pipeline_name ?? ""}>
-            {run.kind === "import" ? (
-              <ImportOf run={run.id} />
-            ) : run.pipeline === null ? (
-              <span className={styles.quiet}>{KINDS[run.kind] ?? "Deleted pipeline"}</span>
-            ) : (
-              <Link to={`/pipelines/${run.pipeline}`}>{run.pipeline_name}</Link>
-            )}
+            <RunOf run={run} />
           </td>
           <td>
             <Steps run={run} />

@@ -27,6 +27,7 @@ const USUAL_KIND = "pipeline";
 const KINDS = [
   { value: "pipeline", label: "Pipelines" },
   { value: "import", label: "Data imports" },
+  { value: "probe", label: "Checks" },
   { value: "all", label: "All kinds" },
 ];
 const MOST_COMPARED = 6;
