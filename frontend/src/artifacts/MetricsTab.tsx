@@ -6,7 +6,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { figure } from "@/ui/format";
 import { LinesChart } from "./charts/LinesChart";
 import styles from "./MetricsTab.module.css";
-import { type MetricGroups, metricGroups } from "./metricGroups";
+import { alignPoints, type MetricGroups, metricGroups } from "./metricGroups";
 import type { Shown } from "./selection";
 
 export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown | null }) {
@@ -41,6 +41,9 @@ export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown
 }
 
 function Figures({ series, rows, of }: MetricGroups & { readonly of: string }) {
+  const columns = series.map((_, at) =>
+    alignPoints(rows.map(({ values }) => valueText(values[at]))),
+  );
   return (
     <table className={styles.figures} aria-label={`Metrics of ${of}`}>
       <thead>
@@ -54,11 +57,11 @@ function Figures({ series, rows, of }: MetricGroups & { readonly of: string }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ title, values }) => (
+        {rows.map(({ title }, row) => (
           <tr key={title}>
             <th scope="row">{title}</th>
-            {series.map((name, index) => (
-              <td key={name}>{valueText(values[index])}</td>
+            {series.map((name, at) => (
+              <td key={name}>{columns[at]?.[row]}</td>
             ))}
           </tr>
         ))}

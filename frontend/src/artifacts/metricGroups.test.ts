@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { metricGroups } from "./metricGroups";
+import { alignPoints, metricGroups } from "./metricGroups";
 
 it("puts the models side by side, called by their learners", () => {
   const names = new Map([["Scored dataset", "Boosted trees (trees)"]]);
@@ -21,4 +21,13 @@ it("knows the series of a script, and what is of the step itself", () => {
       { title: "Loss", values: [undefined, 0.2] },
     ],
   });
+});
+
+it("fills figures up so that their points stand below each other", () => {
+  const spaces = (text: string) => text.replaceAll("\u2007", "_").replaceAll("\u2008", ":");
+  expect(alignPoints(["0.805", "0.8022", "1,204"]).map(spaces)).toEqual([
+    "0.805_",
+    "0.8022",
+    "1,204:____",
+  ]);
 });

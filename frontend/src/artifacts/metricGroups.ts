@@ -37,3 +37,19 @@ function parts(name: string): readonly [title: string, series: string] {
   const [, title, of] = /^(.+?) \((.+)\)$/.exec(name) ?? /^([^/]+)\/(.+)$/.exec(name) ?? [];
   return title === undefined || of === undefined ? [name, ""] : [title, of];
 }
+
+/** Texts of one column, each filled up at the right so that the decimal points stand below each other. */
+export function alignPoints(texts: readonly string[]): readonly string[] {
+  const tails = texts.map((text) =>
+    /^−?[\d,]*\.?\d*$/.test(text) ? (/\.\d*$/.exec(text)?.[0] ?? "") : "",
+  );
+  const longest = Math.max(0, ...tails.map((tail) => tail.length));
+  return texts.map((text, index) => {
+    const missing = longest - (tails[index] ?? "").length;
+    const point = missing === longest && missing > 0 ? POINT_WIDE : "";
+    return text + point + DIGIT_WIDE.repeat(missing - point.length);
+  });
+}
+
+const DIGIT_WIDE = "\u2007";
+const POINT_WIDE = "\u2008";
