@@ -1,6 +1,6 @@
 """Plain queries for what every step reads: the ORM would build each of them anew."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,7 +8,16 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
-from designer.execution.models import Computation, Run, RunEvent, StepRun
+from designer.artifacts.reference import ArtifactReference, Digest
+from designer.execution.models import (
+    Computation,
+    ComputationRecipe,
+    Run,
+    RunEvent,
+    StepOutput,
+    StepRun,
+)
+from designer.workspace.models import Artifact
 
 EVENTS_AFTER = (
     "SELECT seq, at, node, attempt, kind, payload FROM execution_runevent "
@@ -20,6 +29,20 @@ LEADERS = (
     "LEFT JOIN execution_steprun step ON step.id = computation.leader_id "
     "LEFT JOIN execution_run run ON run.id = step.run_id "
     "WHERE computation.workspace_id = %s AND computation.cache_key IN ({})"
+)
+RESULTS = (
+    "SELECT recipe.recipe_key, computation.id, computation.leader_id, "
+    "step.node, step.state, step.run_id, run.number FROM execution_computationrecipe recipe "
+    "JOIN execution_computation computation ON computation.id = recipe.computation_id "
+    "JOIN execution_steprun step ON step.id = computation.leader_id "
+    "JOIN execution_run run ON run.id = step.run_id "
+    "WHERE recipe.workspace_id = %s AND computation.is_done AND recipe.recipe_key IN ({})"
+)
+OUTPUTS = (
+    "SELECT output.step_run_id, output.port, output.artifact_id, artifact.data_type, "
+    "artifact.digest, artifact.size_bytes, artifact.summary FROM execution_stepoutput output "
+    "JOIN workspace_artifact artifact ON artifact.id = output.artifact_id "
+    "WHERE output.step_run_id IN ({})"
 )
 Columns = tuple[tuple[type[models.Model], str], ...]
 EVENT_COLUMNS: Columns = tuple(
@@ -34,6 +57,16 @@ LEADER_COLUMNS: Columns = (
     (StepRun, "state"),
     (StepRun, "run_id"),
     (Run, "number"),
+)
+RESULT_COLUMNS: Columns = ((ComputationRecipe, "recipe_key"), *LEADER_COLUMNS[2:])
+OUTPUT_COLUMNS: Columns = (
+    (StepOutput, "step_run_id"),
+    (StepOutput, "port"),
+    (StepOutput, "artifact_id"),
+    (Artifact, "data_type"),
+    (Artifact, "digest"),
+    (Artifact, "size_bytes"),
+    (Artifact, "summary"),
 )
 
 
@@ -69,6 +102,28 @@ def leaders(workspace_id: UUID, keys: Collection[str]) -> dict[str, tuple[bool, 
     values = [_prepared(Computation, "workspace_id", workspace_id), *keys]
     rows = _rows(LEADERS.format(places), values, LEADER_COLUMNS)
     return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
+
+
+def results(workspace_id: UUID, recipes: Collection[str]) -> dict[str, Leader]:
+    """Give the step runs whose results are stored for recipes."""
+    if not recipes:
+        return {}
+    places = ", ".join(["%s"] * len(recipes))
+    values = [_prepared(ComputationRecipe, "workspace_id", workspace_id), *recipes]
+    rows = _rows(RESULTS.format(places), values, RESULT_COLUMNS)
+    return {recipe: Leader(*leader) for recipe, *leader in rows}
+
+
+def outputs(step_ids: Collection[UUID]) -> Iterator[tuple[UUID, str, UUID, ArtifactReference]]:
+    """Give the outputs of step runs: step, port, artifact."""
+    if not step_ids:
+        return
+    places = ", ".join(["%s"] * len(step_ids))
+    values = [_prepared(StepOutput, "step_run_id", step_id) for step_id in step_ids]
+    rows = _rows(OUTPUTS.format(places), values, OUTPUT_COLUMNS)
+    for step_id, port, artifact_id, data_type, digest, size, summary in rows:
+        reference = ArtifactReference(data_type, Digest(digest), size, summary)
+        yield step_id, port, artifact_id, reference
 
 
 def _rows(sql: str, values: Sequence[Any], columns: Columns) -> list[list[Any]]:

@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from designer.artifacts.reference import ArtifactReference, Digest
-from designer.execution.models import Run, StepOutput, StepRun
+from designer.execution import lookups
+from designer.execution.models import Run, StepRun
 from designer.execution.progress import RunProgress, RunState, Step, StepState, assemble
 from designer.workspace.models import Artifact
 
@@ -128,17 +129,7 @@ class RunMemo:
 def read_outputs(step_ids: Iterable[UUID]) -> dict[UUID, dict[str, StoredOutput]]:
     """Read the outputs of step runs, by port."""
     found: dict[UUID, dict[str, StoredOutput]] = {}
-    rows = StepOutput.objects.filter(step_run__in=list(step_ids)).values_list(
-        "step_run_id",
-        "port",
-        "artifact_id",
-        "artifact__data_type",
-        "artifact__digest",
-        "artifact__size_bytes",
-        "artifact__summary",
-    )
-    for step_id, port, artifact_id, data_type, digest, size, summary in rows:
-        reference = ArtifactReference(data_type, Digest(digest), size, summary)
+    for step_id, port, artifact_id, reference in lookups.outputs(list(step_ids)):
         found.setdefault(step_id, {})[port] = StoredOutput(artifact_id, reference)
     return found
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from designer.execution import lookups
 from designer.execution.catalog import catalog
 from designer.execution.environments.defaults import default_environment
 from designer.execution.environments.elsewhere import found_elsewhere
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.environments.lookup import environments_of, keys_of
 from designer.execution.lookups import Leader
-from designer.execution.models import ComputationRecipe, StepRun
+from designer.execution.models import StepRun
 from designer.execution.requests import Request
 from designer.graph import document as documents
 from designer.graph.keys import Recipe, RecipeKey, Resolved, recipes
@@ -24,15 +25,6 @@ from designer.workspace.models import DatasetVersion, Pipeline
 from designer.workspace.secrets import secret_versions
 
 RUNS_REMEMBERED = 3
-# In the order of Leader.
-LEADER_FIELDS = (
-    "computation__id",
-    "computation__leader_id",
-    "computation__leader__node",
-    "computation__leader__state",
-    "computation__leader__run_id",
-    "computation__leader__run__number",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +124,8 @@ def dataset_versions(
 
 def known_results(workspace_id: UUID, made: Iterable[Recipe]) -> dict[RecipeKey, Leader]:
     """Find the step runs whose results are stored for these recipes."""
-    rows = ComputationRecipe.objects.filter(
-        workspace=workspace_id,
-        recipe_key__in=[recipe.key for recipe in made],
-        computation__is_done=True,
-    )
-    found = rows.values_list("recipe_key", *LEADER_FIELDS)
-    return {RecipeKey(key): Leader(*leader) for key, *leader in found}
+    found = lookups.results(workspace_id, {recipe.key for recipe in made})
+    return {RecipeKey(key): leader for key, leader in found.items()}
 
 
 def previous_steps(pipeline: Pipeline) -> dict[NodeId, PreviousStep]:
