@@ -124,6 +124,12 @@ class Configuration(BaseSettings):
     environment_disk_bytes: int = Field(
         10 * 2**30, ge=1, description="What the build of one environment may write to disk."
     )
+    retention_days: float = Field(
+        0, ge=0, description="Ended runs older than this are removed once a day; 0: never."
+    )
+    retention_max_bytes: int = Field(
+        0, ge=0, description="Then the oldest, until artifacts take no more; 0: without bound."
+    )
     max_nodes: int = Field(10_000, ge=1, description="Nodes in one pipeline.")
     max_edges: int = Field(40_000, ge=1, description="Edges in one pipeline.")
     max_document_bytes: int = Field(16 * 2**20, ge=1, description="Size of one graph document.")

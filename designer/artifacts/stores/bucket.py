@@ -1,8 +1,9 @@
 """A bucket of S3-compatible storage: whole objects under their names, put and got."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,13 @@ class BucketSettings:
     region: str = ""
     key_id: str = ""
     secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    name: str
+    size_bytes: int
+    modified_at: datetime
 
 
 class StoreUnavailable(StoreError):  # noqa: N818 - the name is the claim
@@ -57,6 +65,27 @@ class Bucket:
             except FileNotFoundError:
                 return None
 
+    def modified_at(self, name: str) -> datetime | None:
+        """Say when an object was last written, None where there is none."""
+        with self._explained("looked into"):
+            try:
+                found = self._files.info(self._place(name), refresh=True)
+            except FileNotFoundError:
+                return None
+        return _moment(found)
+
+    def listed(self, folder: str) -> Iterator["Listed"]:
+        """Give all objects below a folder; their number may be large."""
+        with self._explained("looked into"):
+            found = self._files.find(self._place(folder), detail=True)
+        for place, about in found.items():
+            name = place.removeprefix(f"{self._root}/")
+            yield Listed(name, int(about.get("size") or 0), _moment(about))
+
+    def remove(self, name: str) -> None:
+        with self._explained("written to"):
+            self._files.rm_file(self._place(name))
+
     def put(self, file: Path, name: str) -> None:
         """Store a file; the object appears when it is whole."""
         with self._explained("written to"):
@@ -83,6 +112,11 @@ class Bucket:
             message = f"The artifact storage cannot be {deed}: {str(error).rstrip('.')}."
             is_refused = isinstance(error, self._refusals)
             raise (StoreError if is_refused else StoreUnavailable)(message) from error
+
+
+def _moment(about: Mapping[str, Any]) -> datetime:
+    moment: datetime = about["LastModified"]
+    return moment
 
 
 def _options(settings: BucketSettings) -> dict[str, Any]:

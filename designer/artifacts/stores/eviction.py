@@ -1,6 +1,7 @@
 """What a cache drops when it is full: what was not used for longest, and no step needs now."""
 
 import json
+import math
 import os
 import re
 import tempfile
@@ -62,7 +63,8 @@ class Evictor:
             if freed >= wanted or item.used_at > before:
                 break
             if item.digest not in needed:
-                freed += self._drop_folder(item) if item.is_folder else self._unlink(item.digest)
+                drop = self._drop_folder if item.is_folder else self._unlink
+                freed += drop(item.digest, before)
         return freed
 
     def _droppable(self) -> Iterator[Cached]:
@@ -82,26 +84,30 @@ class Evictor:
                 needed |= {b"".join(parts).decode() for parts in DIGEST.findall(file.read_bytes())}
         return needed
 
-    def _drop_folder(self, item: Cached) -> int:
+    def _drop_folder(self, digest: Digest, before: float) -> int:
         """Take the folder away at once, so that nobody finds half of it, then its files."""
-        manifest = _place(self._store.objects, item.digest)
+        folder, manifest = (
+            _place(kind, digest) for kind in (self._store.folders, self._store.objects)
+        )
         away = Path(tempfile.mkdtemp(dir=self._store.root / "staging"))
         try:
             files = json.loads(manifest.read_bytes())["files"]
-            _place(self._store.folders, item.digest).rename(away / "folder")
+            if folder.stat().st_atime > before:  # It was given out since it was looked at.
+                return 0
+            folder.rename(away / "folder")
         except FileNotFoundError:  # another process of this machine was first
             return 0
         finally:
             rmtree(away, ignore_errors=True)
         digests = {Digest(entry["digest"]) for entry in files}
-        return sum(map(self._unlink, digests)) + self._unlink(item.digest)
+        return sum(self._unlink(one, before) for one in digests) + self._unlink(digest)
 
-    def _unlink(self, digest: Digest) -> int:
-        """Remove a file that is in no folder, and give the bytes that this frees."""
+    def _unlink(self, digest: Digest, before: float = math.inf) -> int:
+        """Remove a file that is in no folder and was not given out since, and give its bytes."""
         place = _place(self._store.objects, digest)
         with suppress(FileNotFoundError):
             status = place.stat()
-            if status.st_nlink == 1:
+            if status.st_nlink == 1 and status.st_atime <= before:
                 place.unlink()
                 return status.st_size
         return 0

@@ -10,18 +10,22 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
 
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import Digest
 from designer.artifacts.store import LocalStore
-from designer.artifacts.stores.bucket import Bucket, StoreUnavailable
+from designer.artifacts.stores.bucket import Bucket, Listed, StoreUnavailable
 from designer.artifacts.stores.eviction import Evictor
 
 logger = logging.getLogger(__name__)
 TRIES = 2
+# A commit that finds its object older than half of this writes it again: it is safe until its row
+# is there.
+FORGOTTEN_AFTER = timedelta(hours=24)
 LOCKS = 64
 # A storage that is away for a moment must not cost the work of hours.
 PAUSES_SECONDS = (1.0, 4.0, 15.0)
@@ -85,7 +89,7 @@ class ObjectStore(LocalStore):
         self._evictor.count(size)
         for pause in (*PAUSES_SECONDS, None):
             try:
-                if self.bucket.size(name) != size:
+                if self.bucket.size(name) != size or self._may_be_forgotten(name):
                     self.bucket.put(place, name)
             except StoreUnavailable as error:
                 if pause is None:
@@ -94,6 +98,42 @@ class ObjectStore(LocalStore):
                 sleep(pause)
             else:
                 return
+
+    def _may_be_forgotten(self, name: str) -> bool:
+        """Whether an object is so old that somebody may be about to remove it for good."""
+        modified_at = self.bucket.modified_at(name)
+        return modified_at is None or datetime.now(UTC) - modified_at > FORGOTTEN_AFTER / 2
+
+    def left_over(self, needed: Callable[[], set[str]]) -> Iterator[Listed]:
+        """Give the old objects of the bucket that nothing needs; `needed` are digests.
+
+        The bucket is looked at first: what is committed meanwhile is younger.
+        """
+        before = datetime.now(UTC) - FORGOTTEN_AFTER
+        found = [one for folder in ("folders", "objects") for one in self.bucket.listed(folder)]
+        folders = {_digest_in(one.name) for one in found if one.name.startswith("folders/")}
+        kept = needed()
+        for digest in kept & folders:
+            kept |= set(self._files_of(Digest(digest)))
+        for one in found:
+            if _digest_in(one.name) not in kept and one.modified_at < before:
+                yield one
+
+    def remove_left_over(self, objects: Iterable[Listed]) -> int:
+        """Remove what was not written again meanwhile, and give how many bytes are free now."""
+        freed = 0
+        for one in objects:
+            if self.bucket.modified_at(one.name) == one.modified_at:
+                self.bucket.remove(one.name)
+                freed += one.size_bytes
+        return freed
+
+    def _files_of(self, digest: Digest) -> list[Digest]:
+        """Give the files of a folder, of which only the manifest is fetched."""
+        is_here = self._place(self.objects, digest).exists()
+        if not is_here and not self._fetch(digest, _folder(digest)):
+            raise StoreError(f"The store has no artifact {digest}.", digest=digest)
+        return self._entries(digest)
 
     def _fetch_whole(self, digest: Digest) -> Path:
         if self._fetch(digest, _object(digest)):
@@ -135,6 +175,10 @@ class ObjectStore(LocalStore):
 
 def _object(digest: Digest) -> str:
     return f"objects/{digest[:2]}/{digest[2:]}"
+
+
+def _digest_in(name: str) -> str:
+    return "".join(name.split("/")[1:])
 
 
 def _folder(digest: Digest) -> str:

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from designer.artifacts.errors import StoreError
@@ -13,6 +16,7 @@ from designer.execution.upkeep.retention import GRACE
 from designer.workspace.models import Artifact, DatasetVersion
 
 CHUNK_BYTES = 1 << 20
+BATCH = 200
 
 
 def needed_digests() -> set[str]:
@@ -54,29 +58,51 @@ def left_over(store: LocalStore) -> Iterator[Path]:
             needed.update(files_of(store, Digest(digest)))
         except StoreError:
             continue  # It is missing: the doctor says so.
-    before = time.time() - GRACE.total_seconds()
     for root in (store.folders, store.objects):
         for place in root.glob("*/*"):
-            if place.parent.name + place.name not in needed and place.lstat().st_mtime < before:
+            if _digest(place) not in needed and not _is_young(place):
                 yield place
 
 
 def remove(store: LocalStore, places: Iterable[Path]) -> int:
-    """Remove them, and give how many bytes are free now."""
-    freed = 0
-    for place in places:
-        if place.is_dir():
-            _remove_folder(place)
-        else:
-            freed += place.stat().st_size
-            place.unlink()
+    """Remove them, and give how many bytes are free now.
+
+    A server may commit the same again meanwhile: rows and files are looked at once more.
+    """
+    freed, iterator = 0, iter(places)
+    while batch := list(islice(iterator, BATCH)):
+        named = _named({_digest(place) for place in batch})
+        with tempfile.TemporaryDirectory(dir=store.root / "staging") as aside:
+            gone = [place for place in batch if _digest(place) not in named]
+            freed += sum(_take_away(place, Path(aside, _digest(place))) for place in gone)
     return freed
 
 
-def _remove_folder(folder: Path) -> None:
-    for inner in sorted(folder.rglob("*"), reverse=True):
-        if inner.is_dir():
-            inner.rmdir()
-        else:
-            inner.unlink()
-    folder.rmdir()
+def _named(digests: set[str]) -> set[str]:
+    rows = Artifact.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    originals = DatasetVersion.objects.filter(original_digest__in=digests)
+    return {*rows, *originals.values_list("original_digest", flat=True)}
+
+
+def _take_away(place: Path, aside: Path) -> int:
+    """Take it out of sight whole, and bring it back if it was committed again at that moment."""
+    try:
+        place.rename(aside)
+    except FileNotFoundError:
+        return 0
+    if _is_young(aside):
+        with suppress(OSError):  # A folder may be there again by now.
+            aside.rename(place)
+        return 0
+    return 0 if aside.is_dir() else aside.stat().st_size
+
+
+def _digest(place: Path) -> str:
+    return place.parent.name + place.name
+
+
+def _is_young(place: Path) -> bool:
+    try:
+        return place.lstat().st_mtime >= time.time() - GRACE.total_seconds()
+    except FileNotFoundError:
+        return True

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from designer.artifacts.stores import objects
 from designer.artifacts.stores.bucket import Bucket, StoreUnavailable
 from designer.artifacts.stores.objects import ObjectStore
 from tests.engines.s3 import ObjectStorage
+from tests.execution.waiting import wait_for
 
 Machine = Callable[..., ObjectStore]
 MEGABYTE = 2**20
@@ -139,6 +141,20 @@ def test_inputs_of_living_steps_are_kept(machine: Machine):
     assert store._find(other) is None
 
 
+@pytest.mark.parametrize("put_one", [put_folder, lambda store: put(store, b"file")])
+def test_what_is_given_out_while_the_cache_is_looked_through_is_kept(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, put_one: Callable[[ObjectStore], Digest]
+):
+    store = machine("one", MEGABYTE)
+    digest = put_one(store)
+    age(store, digest)
+    evictor = store._evictor
+    look = evictor._droppable
+    monkeypatch.setattr(evictor, "_droppable", lambda: (list(look()), store.path(digest))[0])
+    put(store, b"1" * MEGABYTE)
+    assert store._find(digest)
+
+
 def test_a_folder_is_dropped_and_fetched_as_a_whole(machine: Machine):
     store = machine("one", MEGABYTE)
     digest = put_folder(store)
@@ -179,3 +195,38 @@ def test_a_storage_that_stays_away_is_told(
             put(store, b"lost")
     finally:
         s3_server.start()
+
+
+def test_what_nothing_needs_and_nobody_wrote_for_a_day_is_removed(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    store = machine("one")
+    kept, folder, left = put(store, b"kept"), put_folder(store), put(store, b"left")
+
+    def left_over() -> list[str]:
+        found = machine("two").left_over(lambda: {kept, folder})
+        return [one.name.replace("/", "").removeprefix("objects") for one in found]
+
+    assert left_over() == [], "all of it is young"
+    monkeypatch.setattr(objects, "FORGOTTEN_AFTER", timedelta(0))
+    assert left_over() == [left]
+    freed = store.remove_left_over(list(store.left_over(lambda: {kept, folder})))
+    assert freed == len(b"left")
+    assert not store.has(left)
+    assert (machine("three").path(folder) / "deep" / "a").read_bytes() == b"one"
+
+
+def test_what_is_committed_again_is_not_removed(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    store = machine("one")
+    digest = put(store, b"again")
+    monkeypatch.setattr(objects, "FORGOTTEN_AFTER", timedelta(0))
+    (found,) = store.left_over(set)
+
+    def is_written_again() -> bool:  # The storage tells whole seconds.
+        return bool(put(store, b"again")) and store.bucket.modified_at(found.name) != (
+            found.modified_at
+        )
+
+    wait_for(is_written_again, 10, "another second")
+    assert store.remove_left_over([found]) == 0
+    assert store.has(digest)

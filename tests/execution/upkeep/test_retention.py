@@ -24,7 +24,7 @@ Make = Callable[..., Run]
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalStore:
     store = LocalStore(tmp_path / "store")
-    monkeypatch.setattr("designer.execution.management.commands.gc.artifact_store", lambda: store)
+    monkeypatch.setattr("designer.execution.upkeep.collection.artifact_store", lambda: store)
     return store
 
 
@@ -166,6 +166,35 @@ def test_what_was_just_committed_stays(store: LocalStore, workspace: Workspace):
     store.commit(staged)
     gc()
     assert files(store) == 1
+
+
+def test_what_was_written_long_before_it_was_committed_stays(store: LocalStore):
+    staged = store.staging("test") / "file"
+    staged.write_text("the first output of a step that took hours")
+    os.utime(staged, (0, 0))
+    store.commit(staged)
+    gc()
+    assert files(store) == 1
+
+
+def test_what_gets_a_row_after_it_was_looked_at_stays(store: LocalStore, workspace: Workspace):
+    artifact = stored(store, workspace, "named by another row")
+    Artifact.objects.all().delete()
+    found = list(stored_files.left_over(store))
+    artifact.save(force_insert=True)
+    assert len(found) == 1
+    assert (stored_files.remove(store, found), files(store)) == (0, 1)
+
+
+def test_what_is_committed_again_after_it_was_looked_at_stays(store: LocalStore):
+    commit_folder(store)
+    for place in (*store.objects.glob("*/*"), *store.folders.glob("*/*")):
+        os.utime(place, (0, 0))
+    found = list(stored_files.left_over(store))
+    commit_folder(store)
+    assert len(found) == 3
+    assert stored_files.remove(store, found) == 0
+    assert (files(store), len(list(store.folders.glob("*/*/one")))) == (2, 1)
 
 
 def commit_folder(store: LocalStore) -> None:

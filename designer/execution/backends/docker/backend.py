@@ -37,7 +37,7 @@ class DockerBackend:
         self.settings, self.store = settings, settings.store
         self.engine = Engine(settings.base_url)
         self.pulse = Pulse(self.engine, settings.away_seconds)
-        self.images = Images(self.engine, settings.locks)
+        self.images = Images(self.engine, settings.locks, settings.owner)
         self._lock = threading.Lock()
         self._followers: dict[str, Follower] = {}
 

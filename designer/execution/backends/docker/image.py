@@ -42,8 +42,8 @@ NO_IMAGE = (
 class Images:
     """The images of one engine; the workers of this machine agree by the files of `locks`."""
 
-    def __init__(self, engine: Engine, locks: Path) -> None:
-        self._engine, self._locks = engine, locks
+    def __init__(self, engine: Engine, locks: Path, owner: str) -> None:
+        self._engine, self._locks, self._owner = engine, locks, owner
 
     def ensure(
         self, environment: EnvironmentFacts | None, default: str, tell: Tell = tell_nobody
@@ -82,7 +82,7 @@ class Images:
 
     def _built(self, environment: EnvironmentFacts, tell: Tell) -> Image:
         plan = Plan(
-            f"{REPOSITORY}:{environment.digest[:TAG_LENGTH]}",
+            built_tag(self._owner, environment.digest),
             environment.name,
             str(environment.content["dockerfile"]),
         )
@@ -112,7 +112,7 @@ class Images:
 
     def _extended(self, environment: EnvironmentFacts, base: Image, tell: Tell) -> Image:
         """Add the packages that Python requirements ask for to the image of the target."""
-        tag = f"{REPOSITORY}:{_digest(f'{base.id} {environment.digest}')}"
+        tag = extended_tag(self._owner, str(base.id), environment.digest)
 
         def make() -> Image:
             fetching = partial(tell, f"Fetching the packages of {environment.name}", None)
@@ -147,6 +147,21 @@ class Images:
                 tell("Waiting for the image, which another step is getting ready", None)
                 time.sleep(LOOKS_EVERY_SECONDS)
             yield
+
+
+def repository_of(owner: str) -> str:
+    """Name where the images of an installation are: an engine may be shared."""
+    return f"{REPOSITORY}/{owner}"
+
+
+def built_tag(owner: str, digest: str) -> str:
+    """Name the image that the Dockerfile of an environment gives."""
+    return f"{repository_of(owner)}:{digest[:TAG_LENGTH]}"
+
+
+def extended_tag(owner: str, base_id: str, digest: str) -> str:
+    """Name the image that has the packages of an environment beside those of another image."""
+    return f"{repository_of(owner)}:{_digest(f'{base_id} {digest}')}"
 
 
 def _is_taken(lock: IO[bytes]) -> bool:

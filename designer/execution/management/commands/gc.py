@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from designer.artifacts.store import LocalStore
-from designer.execution.upkeep import left_builds, retention, stored_files
-from designer.workspace.store import artifact_store
+from designer.execution.upkeep.collection import collect
 
 
 class Command(BaseCommand):
     help = (
         "Remove ended runs by age and size, artifacts that nothing refers to, and environments on "
-        "this machine that nobody names. Datasets, open runs and the newest run of each pipeline "
-        "stay."
+        "this machine and images on its engines that nobody names. Datasets, open runs and the "
+        "newest run of each pipeline stay."
     )
     requires_system_checks = ()
 
@@ -28,17 +25,5 @@ class Command(BaseCommand):
         for name, value in (("--days", days), ("--max-bytes", max_bytes)):
             if value is not None and value < 0:
                 raise CommandError(f"{name} must be 0 or more. Got {value}.")
-        store = artifact_store()
-        plan = retention.make_plan(days=days, max_bytes=max_bytes)
-        if options["dry_run"]:
-            self.stdout.write(f"Would remove {plan.describe()}.")
-            return
-        retention.carry_out(plan)
-        self.stdout.write(f"Removed {plan.describe()}.")
-        built = left_builds.remove(left_builds.left_builds(settings.DATA_DIR / "environments"))
-        self.stdout.write(f"{built:,} bytes of environments that nobody names were freed.")
-        if type(store) is not LocalStore:
-            self.stdout.write("The files stay in the bucket: nothing is removed there yet.")
-            return
-        freed = stored_files.remove(store, stored_files.left_over(store))
-        self.stdout.write(f"{freed:,} bytes were freed on disk.")
+        for said in collect(days=days, max_bytes=max_bytes, is_dry=options["dry_run"]):
+            self.stdout.write(said)
