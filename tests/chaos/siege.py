@@ -30,6 +30,9 @@ class Siege:
         self.jobs: list[Job] = []
         self.lacks_room = False  # the disk is full
 
+    def close(self) -> None:
+        self.ledger.close()
+
     def tend(self, *, submits: bool = True) -> None:
         """Submit what is due and cancel what is to be cancelled; a dead server is forgiven."""
         self.field.revive()

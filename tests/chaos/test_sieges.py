@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,8 +122,10 @@ def besiege(field: Field, size: str, capsys: pytest.CaptureFixture[str]) -> None
     deeds: list[Deed] = []
     began, slowness = time.monotonic(), [measure_slowness()]
     say(capsys, f"\nSEED={SEED} KILLS={kills(size)} SIZE={size}")
-    with Witness(field.artifacts, field.open_ledger) as witness:
-        siege = Siege(field, witness, SEED)
+    with (
+        Witness(field.artifacts, field.open_ledger) as witness,
+        closing(Siege(field, witness, SEED)) as siege,
+    ):
         try:
             for number, deed in enumerate(planned, start=1):
                 if time.monotonic() - began > MINUTES * 60:
@@ -134,13 +137,14 @@ def besiege(field: Field, size: str, capsys: pytest.CaptureFixture[str]) -> None
             finish(siege, workers=2 if size == "large" else 1)
         finally:
             say(capsys, f"\n{table(deeds, size)}\n{len(siege.jobs)} runs")
+            say(capsys, "\n".join(witness.complaints))
     say(
         capsys,
         f"{len(witness.sightings)} attempts seen, {time.monotonic() - began:.0f} s "
         f"on a machine {max(slowness):.1f} times as slow as idle",
     )
-    broken = find_broken(siege.ledger, witness, siege.jobs, workers=2 if size == "large" else 1)
-    siege.ledger.close()
+    with closing(field.open_ledger()) as ledger:
+        broken = find_broken(ledger, witness, siege.jobs, workers=2 if size == "large" else 1)
     say(capsys, f"{len(broken)} promises broken")
     assert broken == []
     assert [left for marker in witness.markers.values() for left in processes_with(marker)] == []
