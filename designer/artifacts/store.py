@@ -115,9 +115,7 @@ class LocalStore:
             _check_file(staged, status, limit_bytes)
             digest = _digest(descriptor)
             place = self._place(self.objects, digest)
-            if _holds(place, status.st_size):
-                os.utime(place)  # Retention must not take it for forgotten.
-            else:
+            if not _touch(place, status.st_size):
                 self._take(staged, descriptor, status.st_nlink, place)
         finally:
             os.close(descriptor)
@@ -133,6 +131,7 @@ class LocalStore:
             self._copy(staged, place)
         else:
             os.fchmod(descriptor, READ_ONLY)
+            os.utime(descriptor)  # It may have been written long ago, and its row comes later.
             os.fsync(descriptor)
             staged.rename(place)
         _flush_folder(place.parent)
@@ -171,8 +170,7 @@ class LocalStore:
 
     def _link_folder(self, digest: Digest, entries: list[tuple[str, str]]) -> None:
         place = self._place(self.folders, digest)
-        if place.is_dir():
-            os.utime(place)  # Retention must not take it for forgotten.
+        if _touch(place):
             return
         place.parent.mkdir(exist_ok=True)
         building = Path(tempfile.mkdtemp(dir=self.root / "staging"))
@@ -213,11 +211,15 @@ def _digest(descriptor: int) -> Digest:
     return Digest(digest.hexdigest())
 
 
-def _holds(place: Path, size: int) -> bool:
+def _touch(place: Path, size: int | None = None) -> bool:
+    """Say whether it is there, as large as this: retention does not take it for forgotten now."""
     try:
-        return place.stat().st_size == size
+        if size is not None and place.stat().st_size != size:
+            return False
+        os.utime(place)
     except FileNotFoundError:
         return False
+    return True
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:

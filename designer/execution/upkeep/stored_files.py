@@ -74,7 +74,7 @@ def remove(store: LocalStore, places: Iterable[Path]) -> int:
         named = _named({_digest(place) for place in batch})
         with tempfile.TemporaryDirectory(dir=store.root / "staging") as aside:
             gone = [place for place in batch if _digest(place) not in named]
-            freed += sum(_take_away(place, Path(aside, _digest(place))) for place in gone)
+            freed += sum(_take_away(place, Path(aside, str(n))) for n, place in enumerate(gone))
     return freed
 
 
