@@ -177,7 +177,7 @@ def _submit(
     revision: int | None = None,
 ) -> Run:
     graph = documents.parse(document)
-    problems = find_problems(pipeline, graph, request.parameters)
+    problems = find_problems(pipeline, graph, request.parameters, request.compute)
     if problems:
         raise InvalidPipelineError(problems)
 

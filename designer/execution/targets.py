@@ -26,6 +26,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 class KnownTargets:
     names: frozenset[str]
     default: str
+    elsewhere: frozenset[str] = frozenset()  # whose steps see none of the server's files
 
 
 def targets_of(workspace_id: UUID) -> QuerySet[ComputeTarget]:
@@ -35,10 +36,12 @@ def targets_of(workspace_id: UUID) -> QuerySet[ComputeTarget]:
 
 def known_targets(workspace_id: UUID) -> KnownTargets:
     """Say what the steps of a workspace may run on, and what those that say nothing run on."""
-    rows = list(targets_of(workspace_id).values_list("name", "is_default", "workspace"))
-    defaults = [(owner is None, name) for name, is_default, owner in rows if is_default]
+    columns = ("name", "is_default", "workspace", "kind")
+    rows = list(targets_of(workspace_id).values_list(*columns))
+    defaults = [(owner is None, name) for name, is_default, owner, _ in rows if is_default]
     default = min(defaults)[1] if defaults else DEFAULT_COMPUTE  # Its own goes before the shared.
-    return KnownTargets(frozenset(name for name, _, _ in rows), default)
+    elsewhere = frozenset(row[0] for row in rows if row[3] != ComputeTarget.Kind.PROCESS)
+    return KnownTargets(frozenset(row[0] for row in rows), default, elsewhere)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from designer.graph.schema_flow import flow
 from designer.graph.structure import Graph
 from designer.graph.validate import validate
 from designer.graph.wiring import DATASET_MODULE
-from designer.graph.world import Columns, World
+from designer.graph.world import Columns, Places, World
 from designer.workspace.models import Dataset, DatasetVersion, Datastore, Pipeline
 from designer.workspace.secrets import secret_versions
 
@@ -39,21 +39,35 @@ def validate_pipeline(
     return validate(graph, catalog(), world, known_flow=known), schemas
 
 
-def find_problems(pipeline: Pipeline, graph: Graph, parameters: Mapping[str, Any]) -> list[Problem]:
-    """Find every problem that keeps a graph from running with these parameters."""
-    return validate(graph, catalog(), world_of(pipeline, graph, parameters))
+def find_problems(
+    pipeline: Pipeline, graph: Graph, parameters: Mapping[str, Any], compute: str | None = None
+) -> list[Problem]:
+    """Find every problem that keeps a graph from running with these parameters, on this target."""
+    return validate(graph, catalog(), world_of(pipeline, graph, parameters, compute))
 
 
 def world_of(
-    pipeline: Pipeline, graph: Graph, parameters: Mapping[str, Any] | None = None
+    pipeline: Pipeline,
+    graph: Graph,
+    parameters: Mapping[str, Any] | None = None,
+    compute: str | None = None,
 ) -> World:
-    """Gather what exists beside the graph."""
+    """Gather what exists beside the graph; `compute` is for nodes that name none."""
+    targets = known_targets(pipeline.workspace_id)
+    datastores = _datastores(pipeline.workspace_id, graph)
     return World(
         datasets=_datasets(pipeline.workspace_id, graph, parameters or {}),
-        computes=_computes(pipeline.workspace_id),
+        computes=targets.names,
         environments=environment_names(pipeline.workspace_id),
         secrets=frozenset(secret_versions(pipeline.workspace_id, graph)),
-        datastores=_datastores(pipeline.workspace_id, graph),
+        datastores=frozenset(datastores),
+        places=Places(
+            here=targets.names - targets.elsewhere,
+            elsewhere=targets.elsewhere,
+            local_datastores=frozenset(name for name, is_local in datastores.items() if is_local),
+            default=targets.default,
+            chosen=compute,
+        ),
         # None can be made yet: whoever names one waits for what is not there.
         models=frozenset(),
         recorded=recorded_columns(pipeline, graph, parameters or {}),
@@ -61,19 +75,18 @@ def world_of(
     )
 
 
-def _datastores(workspace_id: UUID, graph: Graph) -> frozenset[str]:
-    """Name the datastores; no query where the graph names none."""
+def _datastores(workspace_id: UUID, graph: Graph) -> dict[str, bool]:
+    """Say of datastores whether they lie on the server; no query where the graph names none."""
     specs = (
         (node, catalog().find(node.module, node.module_version)) for node in graph.nodes.values()
     )
     if not any(spec.datastore(node.params) for node, spec in specs if spec):
-        return frozenset()
+        return {}
     rows = Datastore.objects.filter(workspace=workspace_id)
-    return frozenset(rows.values_list("name", flat=True))
-
-
-def _computes(workspace_id: UUID) -> frozenset[str]:
-    return known_targets(workspace_id).names
+    return {
+        name: kind == "folder" or str(settings.get("url", "")).startswith("sqlite:")
+        for name, kind, settings in rows.values_list("name", "kind", "settings")
+    }
 
 
 def _datasets(

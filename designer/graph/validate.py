@@ -9,6 +9,7 @@ from designer.graph.document import DEFAULT_LIMITS, Limits
 from designer.graph.edge_problems import edge_problems
 from designer.graph.order import find_cycles
 from designer.graph.parameter_problems import ParameterCheck, pipeline_parameter_problems
+from designer.graph.place_problems import place_problems
 from designer.graph.problems import Code, Problem, suggestion
 from designer.graph.schema_flow import Flow, flow
 from designer.graph.structure import Graph, NodeId
@@ -46,6 +47,7 @@ def validate(
         *edge_problems(graph, specs, lambda node: title_of(graph.nodes[node], catalog)),
         *_cycle_problems(graph, catalog),
         *column_problems(graph, catalog, specs, columns, world),
+        *place_problems(graph, catalog, specs, world),
     ]
 
 

@@ -19,6 +19,25 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Which datastores lie in folders of the server, and which compute targets see them.
+
+    Args:
+        here: Names of compute targets whose steps see the server's folders.
+        elsewhere: Names of those whose steps do not.
+        local_datastores: Names of datastores that lie in such folders.
+        default: What nodes run on where nobody says anything.
+        chosen: What a run was asked to use for nodes that name nothing.
+    """
+
+    here: frozenset[str]
+    elsewhere: frozenset[str]
+    local_datastores: frozenset[str]
+    default: str
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What exists. None in place of a collection means that nobody looked, so nothing is checked.
 
@@ -29,6 +48,7 @@ class World:
         secrets: Names of secrets.
         datastores: Names of datastores.
         models: Names of registered models.
+        places: Where datastores lie and steps run.
         recorded: Columns of earlier results, by node and port.
         parameters: The run's values of pipeline parameters.
     """
@@ -39,6 +59,7 @@ class World:
     secrets: Collection[str] | None = None
     datastores: Collection[str] | None = None
     models: Collection[str] | None = None
+    places: Places | None = None
     recorded: Mapping[NodeId, Mapping[str, Recorded]] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
