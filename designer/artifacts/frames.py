@@ -98,14 +98,20 @@ def _text(value: Any) -> str:
 
 
 def to_polars(arrow: pa.Table, columns: tuple[Column, ...]) -> pl.DataFrame:
-    """Give a polars frame without copying; categorical columns become Enums of their levels."""
+    """Give a polars frame; numbers are not copied, so chunks stay; categories become Enums."""
     packed = [i for i, column in enumerate(columns) if pa.types.is_dictionary(arrow.field(i).type)]
     if not packed:
-        return pl.DataFrame(arrow)
-    plain = pl.DataFrame(arrow.drop_columns([columns[i].name for i in packed])).get_columns()
+        return _in_chunks(arrow)
+    plain = _in_chunks(arrow.drop_columns([columns[i].name for i in packed])).get_columns()
     for i in packed:
         plain.insert(i, _category(columns[i], arrow.column(i)))
     return pl.DataFrame(plain)
+
+
+def _in_chunks(arrow: pa.Table) -> pl.DataFrame:
+    frame = pl.from_arrow(arrow, rechunk=False)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - of a table
+    return frame
 
 
 def _category(column: Column, data: pa.ChunkedArray) -> pl.Series:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -118,6 +120,12 @@ class Table:
         """Give the table of these columns in this order."""
         chosen = [self.column(name) for name in names]
         return self._of([self.arrow.column(column.name) for column in chosen], chosen, self.arrow)
+
+    def filter(self, kept: npt.NDArray[np.bool_]) -> "Table":
+        """Give the table of the rows that are marked; texts are not converted on the way."""
+        # No rows would have no chunks either, and levels are in the chunks.
+        rows = self.arrow.filter(pa.array(kept)) if kept.any() else self.arrow.slice(0, 0)
+        return self._of(rows.columns, self.columns, rows)
 
     def head(self, rows: int) -> "Table":
         return self._of(self.arrow.slice(0, rows).columns, self.columns, self.arrow.slice(0, rows))

@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from designer.artifacts.column import Column
 from designer.artifacts.errors import TableError
@@ -175,6 +176,15 @@ def test_dates_of_pandas_objects_are_dates():
 
 def test_the_head_keeps_the_metadata():
     assert everything().head(1).columns == everything().columns
+
+
+@given(table=tables(), chance=st.randoms(use_true_random=False), share=st.sampled_from([0, 0.5, 1]))
+def test_rows_are_filtered_as_polars_does_it_to_the_byte(table, chance, share, tmp_path_factory):
+    kept = np.array([chance.random() < share for _ in range(table.num_rows)], dtype=bool)
+    folder = tmp_path_factory.mktemp("filtered")
+    table_format.write(table.filter(kept), folder / "ours")
+    table_format.write(table.with_frame(table.polars().filter(kept)), folder / "theirs")
+    assert (folder / "ours").read_bytes() == (folder / "theirs").read_bytes()
 
 
 def test_a_summary_leaves_out_very_many_levels(tmp_path: Path):

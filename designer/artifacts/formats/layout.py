@@ -32,8 +32,10 @@ def canonical_array(array: pa.Array) -> pa.Array:
 
 def _exact(array: pa.Array) -> pa.Array:
     """Leave no bytes behind the last text: of a slice Arrow writes some that are not of it."""
+    if not len(array):
+        return pa.array([], array.type)
     _, offsets, data = array.buffers()
-    end = np.frombuffer(offsets, np.int64)[len(array)] if offsets else 0
+    end = np.frombuffer(offsets, np.int64)[len(array)]
     is_exact = not array.offset and end == (data.size if data else 0)
     return array if is_exact else pa.concat_arrays([array])
 

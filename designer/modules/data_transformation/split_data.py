@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
-import polars as pl
+import numpy.typing as npt
 
 from designer.artifacts.table import Table
 from designer.catalog.annotations import Choices, Column, Label, Range, ShownIf
@@ -85,13 +85,10 @@ def split_data(
         groups = None if stratify_by is None else _groups(dataset, stratify_by)
         chosen = _chosen_rows(dataset.num_rows, fraction, seed if randomized else None, groups)
     elif mode == "regular_expression":
-        chosen = matches(dataset, regular_expression)
+        chosen = matches(dataset, regular_expression).to_numpy()
     else:
-        chosen = satisfies(dataset, relative_expression)
-    frame = dataset.polars()
-    return Split(
-        dataset.with_frame(frame.filter(chosen)), dataset.with_frame(frame.filter(~chosen))
-    )
+        chosen = satisfies(dataset, relative_expression).to_numpy()
+    return Split(dataset.filter(chosen), dataset.filter(~chosen))
 
 
 def _groups(dataset: Table, name: str) -> np.ndarray:
@@ -102,7 +99,7 @@ def _groups(dataset: Table, name: str) -> np.ndarray:
 
 def _chosen_rows(
     count: int, fraction: float, seed: int | None, groups: np.ndarray | None
-) -> pl.Series:
+) -> npt.NDArray[np.bool_]:
     """Mark round(fraction * count) rows; with groups, of each its share as near as can be."""
     order = np.arange(count) if seed is None else np.random.default_rng(seed).permutation(count)
     wanted = int(np.floor(fraction * count + 0.5))
@@ -110,7 +107,7 @@ def _chosen_rows(
         order = order[_stratified_order(groups[order], fraction, wanted)]
     chosen = np.zeros(count, dtype=bool)
     chosen[order[:wanted]] = True
-    return pl.Series(chosen)
+    return chosen
 
 
 def _stratified_order(groups: np.ndarray, fraction: float, wanted: int) -> np.ndarray:

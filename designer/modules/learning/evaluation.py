@@ -77,14 +77,15 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
     for column in needed:
         if frame.schema[column].is_float():
             usable &= pl.col(column).is_finite()
-    kept = frame.filter(usable)
-    if not kept.height:
+    kept = frame.select(usable).to_series().to_numpy()
+    if not kept.any():
         message = (
             f"No row has both a value in “{scored.label}” and a score: nothing can be compared. "
             "Score a dataset that has the label."
         )
         raise ModuleError("nothing_to_evaluate", message, scored.label)
-    return _compare(scored, scored.table.with_frame(kept), name), frame.height - kept.height
+    table = scored.table if kept.all() else scored.table.filter(kept)
+    return _compare(scored, table, name), int((~kept).sum())
 
 
 def _compare(scored: Scored, table: Table, name: str) -> dict[str, Any]:

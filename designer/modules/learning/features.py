@@ -57,7 +57,7 @@ class Features:
         blocks = [block for column in self.columns for block in self._blocks(frame, column)]
         matrix = np.empty((table.num_rows, len(blocks)), dtype=np.float64, order="F")
         for position, block in enumerate(blocks):
-            matrix[:, position] = block.to_numpy()
+            _fill(matrix[:, position], block)
         return matrix
 
     def _names_of(self, column: Column) -> list[str]:
@@ -73,6 +73,14 @@ class Features:
         if self.encoding == "codes":
             return [codes]
         return [(codes == level).cast(pl.Float64) for level in range(1, len(column.levels))]
+
+
+def _fill(column: npt.NDArray[np.float64], block: pl.Series) -> None:
+    """Copy a block chunk by chunk, which joins them on the way."""
+    start = 0
+    for chunk in block.get_chunks():
+        column[start : start + len(chunk)] = chunk.to_numpy()
+        start += len(chunk)
 
 
 def fit_features(table: Table, names: Sequence[str], encoding: EncodingName) -> Features:

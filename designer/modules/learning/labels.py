@@ -119,7 +119,7 @@ def with_label(table: Table, label: Column) -> Table:
             "Choose another label, or look at the data above this node."
         )
         raise ModuleError("label_all_missing", message, label.name)
-    return table if present.all() else table.with_frame(frame.filter(present))
+    return table if present.all() else table.filter(present.to_numpy())
 
 
 def _has_fractions(values: pl.Series) -> bool:
