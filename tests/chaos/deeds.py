@@ -31,7 +31,7 @@ WORKER_PLACES = (
 # What needs a whole server to start again is rarer than what a worker mends by itself.
 HOST_PLACES = (
     "before_fork", "after_fork", "in_fsync", "before_rename", "in_rename", "after_rename",
-    "before_commit", "after_commit", "", "",
+    "before_commit", "after_commit", "after_commit", "",
 )  # fmt: skip
 STEP_PLACES = (*[""] * 8, "first sight", "first sight", "spare", "spare", "guard", "guard")
 # The walls are bubblewrap and the nursery: what a step host must be built from anew.
@@ -39,14 +39,14 @@ KILLS = {
     "small": {
         "server": (*WORKER_PLACES, "after_submission"),
         "walls": ("after_fork", ""),
-        "host": HOST_PLACES * 2,
-        "step": STEP_PLACES * 3,
+        "host": HOST_PLACES * 3,
+        "step": STEP_PLACES * 2,
     },
     "large": {
         "web": ("", "after_submission"),
         "worker": WORKER_PLACES,
         "walls": ("",),
-        "host": HOST_PLACES,
+        "host": HOST_PLACES * 2,
         "step": STEP_PLACES * 2,
         "clock": ("", ""),
         "broker": ("",),
@@ -56,13 +56,13 @@ KILLS = {
 MISCHIEF = {
     "small": (
         ("stop", "server"), ("stop", "host"), ("stop", "walls"), ("lock", "database"),
-        ("fill", "disk"),
+        ("fill", "disk"), ("stop", "step"),
         ("double", "bells"), ("drop", "bells"), ("cancel", "run"), ("cancel", "run"),
     ),
     "large": (
         ("stop", "worker"), ("stop", "web"), ("stop", "clock"), ("stop", "host"),
         ("stop", "broker"), ("stop", "database"), ("silence", "worker"), ("fill", "disk"),
-        ("cut", "database"), ("cut", "broker"), ("double", "bells"), ("drop", "bells"),
+        ("stop", "step"), ("cut", "database"), ("cut", "broker"), ("double", "bells"), ("drop", "bells"),
         ("cancel", "run"), ("cancel", "run"),
     ),
 }  # fmt: skip

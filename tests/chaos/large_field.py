@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import socket
+import subprocess
 import time
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from kombu import Connection
 
 from tests.chaos.fields import STEP_DISK_BYTES, Field, MortalServer, data_of
 from tests.chaos.ledger import PostgresSource, Source
-from tests.engines.daemons import Daemon, answers
+from tests.engines.daemons import LOOPBACK, Daemon, answers
 from tests.engines.postgres import Postgres
 from tests.engines.redis import Redis
 from tests.engines.small_disk import SmallDisk
@@ -136,7 +137,12 @@ class LargeField(Field):
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
             return
-        with socket.create_connection(("127.0.0.1", self.redis.port)) as client:
+        if self.broker is not self.redis:  # RabbitMQ's own command takes seconds; only root may.
+            subprocess.run(
+                ["ss", "--kill", "dst", LOOPBACK, "dport", "=", f":{self.broker.port}"],
+                check=False, capture_output=True,
+            )  # fmt: skip
+        with socket.create_connection((LOOPBACK, self.redis.port)) as client:
             client.sendall(b"CLIENT KILL TYPE normal\r\nCLIENT KILL TYPE pubsub\r\n")
             client.recv(64)
 

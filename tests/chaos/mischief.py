@@ -37,6 +37,8 @@ def _stop(siege: Siege, deed: Deed) -> None:
 
 
 def _stoppable(siege: Siege, victim: str) -> list[int]:
+    if victim == "step":
+        return [sighting.pid for sighting in siege.witness.alive]
     names = {"host": ("step-host",), "walls": ("step-nursery", "bwrap")}.get(victim)
     if names is None:
         return siege.field.pids(victim)
