@@ -62,8 +62,8 @@ MISCHIEF = {
     "large": (
         ("stop", "worker"), ("stop", "web"), ("stop", "clock"), ("stop", "host"),
         ("stop", "broker"), ("stop", "database"), ("silence", "worker"), ("fill", "disk"),
-        ("stop", "step"), ("cut", "database"), ("cut", "broker"), ("double", "bells"), ("drop", "bells"),
-        ("cancel", "run"), ("cancel", "run"),
+        ("stop", "step"), ("cut", "database"), ("cut", "broker"), ("double", "bells"),
+        ("drop", "bells"), ("cancel", "run"), ("cancel", "run"),
     ),
 }  # fmt: skip
 KILLS_A_MISCHIEF = 4
