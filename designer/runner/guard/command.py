@@ -47,9 +47,9 @@ class Prepared:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         no_core_files()
+        limit_for_good(self.guarded.limits)
         if not self.walls:
             self._narrow()
-        limit_for_good(self.guarded.limits)
         os.chdir(self.guarded.folder)
         command = [*self.walls, *self.guarded.command]
         try:

@@ -60,8 +60,8 @@ def run_private(
     """Narrow this process to the step's folder and inputs, run the step, and end."""
     _move_in(folder)
     _reseed()
-    _narrow(surroundings, access)
     limit_for_good(limits)
+    _narrow(surroundings, access)
     os._exit(run_step(folder).exit_code)
 
 

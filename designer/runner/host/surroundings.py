@@ -9,6 +9,7 @@ from designer.runner.protocol.command import HostOptions
 from designer.runner.protocol.messages import Isolation
 from designer.runner.sandbox import landlock
 from designer.runner.sandbox.cgroups import Group, controllers
+from designer.runner.sandbox.limits import kernel_counts_processes
 from designer.runner.sandbox.namespaces import SHARED_MEMORY, enter
 from designer.runner.sandbox.places import (
     DEVICES,
@@ -41,7 +42,8 @@ class Surroundings:
     def counts_processes(self) -> bool:
         """Tell whether the kernel limits the processes of a step; it never does so for root."""
         by_group = self.group is not None and "pids" in controllers(self.group)
-        return by_group or not self.is_root
+        has_own_users = self.is_walled or self.has_namespaces
+        return by_group or (not self.is_root and (has_own_users or kernel_counts_processes()))
 
     def detail(self) -> tuple[str, ...]:
         """Say in words what holds a step and what does not."""

@@ -123,9 +123,9 @@ def _narrow(allowance: Allowance) -> None:
     no_core_files()
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     drop_capabilities()
+    limit_for_good(Limits(processes=PROCESSES, disk_bytes=allowance.disk_bytes))
     if landlock.abi():
         landlock.restrict(_access(allowance.folder))
-    limit_for_good(Limits(processes=PROCESSES, disk_bytes=allowance.disk_bytes))
 
 
 def _access(folder: Path) -> landlock.Access:

@@ -18,6 +18,7 @@ from designer.runner.host.log import LogFile
 from designer.runner.protocol.files import EXIT_FILE, Limits
 from designer.runner.protocol.usage import exceeds
 from designer.runner.remote.process import become_step
+from designer.runner.sandbox.limits import kernel_counts_processes
 from designer.runner.sandbox.syscalls import PR_SET_CHILD_SUBREAPER, name_process, prctl
 
 WATCH_MILLISECONDS = 200
@@ -34,7 +35,7 @@ class Guard:
         self.folder, self.place = folder, place
         self.limits = Limits(**task["step"]["limits"])
         self.orphan_seconds: float = task["orphan_seconds"]
-        self.counts_processes = os.getuid() == 0  # The kernel does so for everybody else.
+        self.counts_processes = not kernel_counts_processes()
         self.reason: str | None = None
         name_process("step-guard")
         prctl(PR_SET_CHILD_SUBREAPER, 1)

@@ -46,9 +46,9 @@ def become_step(folder: Path, python: str, step: Mapping[str, Any], log: int) ->
         no_core_files()
         prctl(PR_SET_NO_NEW_PRIVS, 1)
         drop_capabilities()
+        limit_for_good(Limits(**step["limits"]))
         if landlock.abi():
             landlock.restrict(_access(folder, python, step))
-        limit_for_good(Limits(**step["limits"]))
         os.chdir(folder / WORK_FOLDER)
         command = [python, "-P", "-m", "designer.runner", str(folder)]
         os.execve(python, command, _environment(folder))  # noqa: S606 - no shell is wanted

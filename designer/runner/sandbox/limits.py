@@ -12,10 +12,14 @@ from designer.runner.protocol.files import Limits
 
 OPEN_FILES = 4096
 UNLIMITED = resource.RLIM_INFINITY
+FIRST_PID_NAMESPACE = 0xEFFFFFFC  # PROC_PID_INIT_INO of Linux
 
 
 def limit_for_good(limits: Limits) -> None:
-    """Bind a process that is thrown away after its step; nothing can be raised again."""
+    """Bind a process that is thrown away after its step; nothing can be raised again.
+
+    Before it is narrowed: afterwards it sees no other processes, which are counted here.
+    """
     _set(resource.RLIMIT_DATA, _memory(limits), _memory(limits))
     _set(resource.RLIMIT_FSIZE, _or_unlimited(limits.disk_bytes))
     _set(resource.RLIMIT_NPROC, _processes(limits.processes))
@@ -45,7 +49,8 @@ def _set(kind: int, value: int, hard: int | None = None) -> None:
     current = resource.getrlimit(kind)[1]
     if current != UNLIMITED and (limit == UNLIMITED or limit > current):
         limit = current
-    resource.setrlimit(kind, (min(value, limit) if limit != UNLIMITED else value, limit))
+    soft = limit if value == UNLIMITED else value if limit == UNLIMITED else min(value, limit)
+    resource.setrlimit(kind, (soft, limit))
 
 
 def _use_cores(cpus: float | None) -> None:
@@ -83,14 +88,27 @@ def _memory(limits: Limits) -> int:
 def _processes(processes: int) -> int:
     """Allow so many beside those that the user runs now.
 
-    In a user namespace of its own the kernel counts from zero; without one it counts all.
+    In a user namespace of its own the kernel counts from zero; without one it counts all. Then
+    containers that share a user would take each other's room: it is left to who watches the step.
     """
-    return processes + _running(os.getuid()) if _shares_users() else processes
+    if not _shares_users():
+        return processes
+    return processes + _running(os.getuid()) if _sees_all_processes() else UNLIMITED
+
+
+def kernel_counts_processes() -> bool:
+    """Tell whether the limit on processes is kept by the kernel, which never does so for root."""
+    return os.getuid() != 0 and (not _shares_users() or _sees_all_processes())
 
 
 def _shares_users() -> bool:
     first = Path("/proc/self/uid_map").read_text("ascii").split()
     return first == ["0", "0", "4294967295"]
+
+
+def _sees_all_processes() -> bool:
+    """Tell whether this is the first namespace of processes, and no container."""
+    return Path("/proc/self/ns/pid").stat().st_ino == FIRST_PID_NAMESPACE
 
 
 def _running(user: int) -> int:
