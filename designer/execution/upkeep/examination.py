@@ -49,12 +49,12 @@ Check = Callable[[], Iterator[Finding]]
 
 def examine() -> Iterator[Finding]:
     """Look at everything; without its database nothing that needs it is looked at."""
-    for check in (versions, broker, channels, disk, isolation, docker):
+    for check in (versions, broker, channels, disk, docker):
         yield from check()
     findings = list(database())
     yield from findings
     if all(finding.verdict != "wrong" for finding in findings):
-        for check in (artifacts, workers, clock):
+        for check in (artifacts, workers, isolation, clock):
             yield from check()
 
 
@@ -157,13 +157,26 @@ def disk() -> Iterator[Finding]:
 
 
 def isolation() -> Iterator[Finding]:
-    if shutil.which("bwrap"):
-        yield Finding("isolation", "ok", "bubblewrap is installed.")
+    """Say what the newest worker here found out by trying; without one, what could be tried."""
+    here = Worker.objects.filter(stopped_at=None, name__startswith=f"{socket.gethostname()}:")
+    tried = here.exclude(isolation={}).order_by("-started_at").values_list("isolation", flat=True)
+    if found := tried.first():
+        level, detail = str(found.get("isolation", "")), " ".join(found.get("detail", ()))
+        yield _isolation(
+            f"A worker here tried it ({level}). {detail}".strip(), is_reduced=level == "reduced"
+        )
+    elif shutil.which("bwrap"):
+        yield _isolation("bubblewrap is installed.")
     elif "landlock" in _security_modules():
-        yield Finding("isolation", "ok", "Landlock keeps steps to their folders.")
+        yield _isolation("Landlock keeps steps to their folders.")
     else:
-        remedy = "Install bubblewrap, or use a kernel with Landlock (5.13 or newer)."
-        yield Finding("isolation", "warning", "Steps run with reduced isolation.", remedy)
+        yield _isolation("Steps run with reduced isolation.", is_reduced=True)
+
+
+def _isolation(message: str, *, is_reduced: bool = False) -> Finding:
+    remedy = "Install bubblewrap, or use a kernel with Landlock (5.13 or newer)."
+    verdict: Verdict = "warning" if is_reduced else "ok"
+    return Finding("isolation", verdict, message, remedy if is_reduced else "")
 
 
 def docker() -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The doctor says what is wrong and what to do about it."""
 
 import io
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.db.migrations.recorder import MigrationRecorder
 
 from designer.artifacts.store import LocalStore
+from designer.execution.models import Worker
 from designer.execution.upkeep import examination, stored_files
 from designer.workspace.models import Artifact, Workspace
 from tests.engines.daemons import free_port
@@ -47,6 +49,15 @@ def test_a_healthy_installation_has_nothing_wrong(ask: Ask, stored: Path):
     assert (code, "WRONG" in told) == (0, False), told
     assert "All 1 are there; 1 were read and are whole." in told
     assert "Nobody serves the target local." in told
+
+
+def test_what_a_worker_here_tried_counts_more_than_what_is_installed(ask: Ask, stored: Path):
+    detail = ["No bubblewrap.", "No Landlock."]
+    Worker.objects.create(
+        name=f"{socket.gethostname()}:1", isolation={"isolation": "reduced", "detail": detail}
+    )
+    _, told = ask()
+    assert "warning  isolation: A worker here tried it (reduced). No bubblewrap. No L" in told
 
 
 def test_a_missing_artifact_is_named(ask: Ask, stored: Path):
