@@ -8,11 +8,12 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from designer.artifacts.errors import StoreError
+from designer.artifacts.file_names import is_text
 from designer.artifacts.reference import Digest, is_digest
 
 READ_ONLY = 0o444
@@ -223,16 +224,34 @@ def _touch(place: Path, size: int | None = None) -> bool:
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
-    """List the files below a folder by their path in it, sorted; links and devices are refused."""
+    """List the files below a folder by their path in it, sorted.
+
+    Raises:
+        StoreError: there are links, devices, or names that are not UTF-8.
+        OSError: a folder cannot be read.
+    """
     found: list[tuple[str, Path]] = []
-    for place in sorted(folder.rglob("*")):
+    for place in sorted(_below(folder)):
         mode = place.lstat().st_mode
         name = place.relative_to(folder).as_posix()
+        if not is_text(name):
+            raise StoreError(f"{name!r} is not UTF-8; the names of files have to be.")
         if stat.S_ISREG(mode):
             found.append((name, place))
         elif not stat.S_ISDIR(mode):
             raise StoreError(f"{name} is a link or device; only files and folders are stored.")
     return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Give all below a folder; `rglob` would leave out what it may not read."""
+    for parent, folders, files in os.walk(folder, onerror=_raise):
+        for name in (*folders, *files):
+            yield Path(parent, name)
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
 
 
 def _same_device(staged: Path, folder: Path) -> bool:

@@ -103,6 +103,13 @@ def test_a_pipe_is_refused(store):
         store.commit(pipe)
 
 
+def test_a_name_that_is_not_utf_8_is_refused(store):
+    path = folder(store)
+    os.close(os.open(bytes(path) + b"/\xff", os.O_CREAT))
+    with pytest.raises(StoreError, match="not UTF-8"):
+        store.commit(path)
+
+
 def test_a_file_with_another_link_to_it_is_copied(store):
     path = staged(store, b"before")
     other = path.with_name("other")

@@ -6,7 +6,6 @@ A backend fills `attempt.ended` and brings the step folder here; the rest is don
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import Attempt
@@ -21,6 +20,16 @@ from designer.runner.protocol import Ended, ExitFile, judge, output_path
 MOST_AT_ONCE = 4  # digesting lets other threads work
 LOST_SIGNALS = frozenset({9, 15})
 ERROR_FIELDS = ("code", "message", "column", "traceback", "line", "type")
+
+
+class NotStoredError(Exception):
+    """An output cannot be stored; the message names it, unless the disk is to blame."""
+
+    def __init__(self, port: str, error: Exception) -> None:
+        self.code, words = problem_of(error, "not_stored")
+        is_of_port = self.code == "not_stored"
+        self.message = f"The output {port!r} cannot be stored: {words}" if is_of_port else words
+        super().__init__(self.message)
 
 
 def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> Report:
@@ -40,8 +49,8 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
         return _report(attempt, said, "failed", error=attempt.mask.json(fields))
     try:
         outputs = _commit(attempt, said, store, disk_bytes)
-    except (StoreError, OSError) as trouble:
-        problem = dict(zip(("code", "message"), problem_of(trouble, "not_stored"), strict=True))
+    except NotStoredError as trouble:
+        problem = {"code": trouble.code, "message": trouble.message}
         return _report(attempt, said, "failed", error=problem)
     return _report(attempt, said, "succeeded", outputs=outputs)
 
@@ -49,11 +58,18 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
 def _commit(
     attempt: Attempt, said: ExitFile, store: LocalStore, disk_bytes: int | None
 ) -> dict[str, ArtifactReference]:
-    """Move the staged outputs into the store: flushed, digested, renamed; several side by side."""
+    """Move the staged outputs into the store: flushed, digested, renamed; several side by side.
+
+    Raises:
+        NotStoredError: one cannot be.
+    """
 
     def commit(port: str) -> tuple[Digest, int]:
         crashpoint("before_fsync")
-        committed = store.commit(output_path(attempt.folder, port), limit_bytes=disk_bytes)
+        try:
+            committed = store.commit(output_path(attempt.folder, port), limit_bytes=disk_bytes)
+        except Exception as error:  # Whatever a step has staged, its end must be told.
+            raise NotStoredError(port, error) from error
         crashpoint("after_rename")
         return committed
 

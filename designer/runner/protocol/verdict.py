@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from designer.artifacts.column import Column, ElementType
+from designer.artifacts.file_names import is_text
 from designer.runner.protocol.files import (
     DISK_FULL,
     EXIT_FILE,
@@ -132,12 +133,18 @@ def _trouble(folder: Path, port: str, data_type: str, output: OutputFile) -> str
         return "is described by something other than its own file and summary"
     if not _is_summary(output.summary):
         return "is described by a summary whose rows or columns are not those of a table"
+    return _trouble_on_disk(folder, port)
+
+
+def _trouble_on_disk(folder: Path, port: str) -> str | None:
     try:
         if not stat.S_ISDIR((folder / OUTPUTS_FOLDER).lstat().st_mode):
             return "lies in a folder that is a link"
         return next(_oddities(output_path(folder, port)), None)
     except FileNotFoundError:
         return "is missing"
+    except OSError as error:
+        return f"holds {Path(error.filename).name!r}, which cannot be read ({error.strerror})"
 
 
 def _is_summary(summary: Mapping[str, Any]) -> bool:
@@ -162,6 +169,8 @@ def _oddities(path: Path) -> Iterator[str]:
         if seen > MAX_OUTPUT_ENTRIES:
             yield f"has more than {MAX_OUTPUT_ENTRIES} files"
             return
+        if not is_text(entry.name):
+            yield f"holds {entry.name!r}, whose name is not UTF-8"
         if stat.S_ISDIR(state.st_mode):
             pending.extend(entry.iterdir())
         elif not stat.S_ISREG(state.st_mode):

@@ -1,6 +1,7 @@
 """Steps on this machine: what they are given, what they may use, and what is taken from them."""
 
 import errno
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +95,35 @@ def test_a_result_that_the_disk_refuses_is_told_without_the_places_of_the_server
     output_path(attempt.folder, "first").write_bytes(b"x")
     monkeypatch.setattr(backend.store, "commit", refuse)
     error = collect(backend, attempt).error
-    assert error == {"code": "not_stored", "message": "Input/output error."}
+    message = "The output 'first' cannot be stored: Input/output error."
+    assert error == {"code": "not_stored", "message": message}
+
+
+def test_a_result_that_nobody_thought_of_ends_the_step_and_names_the_output(
+    backend: ProcessBackend, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("odd")
+
+    attempt = backend.prepare(order())
+    output_path(attempt.folder, "first").write_bytes(b"x")
+    monkeypatch.setattr(backend.store, "commit", refuse)
+    report = collect(backend, attempt)
+    assert report.outcome == "failed"
+    assert report.error
+    assert report.error["message"] == "The output 'first' cannot be stored: odd"
+
+
+def test_a_result_with_a_name_that_is_not_utf_8_is_refused(backend: ProcessBackend):
+    attempt = backend.prepare(order())
+    folder = output_path(attempt.folder, "first")
+    folder.mkdir()
+    os.close(os.open(bytes(folder) + b"/\xff", os.O_CREAT))
+    report = collect(backend, attempt)
+    assert report.error
+    assert report.error["code"] == "output_refused"
+    assert "'first'" in report.error["message"]
+    assert "UTF-8" in report.error["message"]
 
 
 def test_a_step_is_held_to_the_limits_of_its_target(backend: ProcessBackend):
