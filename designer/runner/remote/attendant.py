@@ -60,4 +60,4 @@ class Attendant:
             raise
 
     def _follow(self, frame: Frame) -> None:
-        Follower(self.frames, self.places, self.name, frame["offsets"]).follow()
+        Follower(self.frames, self.places, self.name, frame).follow()

@@ -4,7 +4,7 @@ import json
 import os
 import select
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,18 @@ LOST = {"status": 9, "signal": 9, "reason": "lost"}
 
 
 class Follower:
-    """Sends what is new in the files of an attempt, from these offsets on, until it is dead."""
+    """Sends what is new in the files of an attempt until it is dead, then its outputs.
 
-    def __init__(self, frames: Frames, places: Places, name: str, offsets: dict[str, int]) -> None:
+    `wanted` has the `offsets` from which on its files are sent, and names the declared `outputs`.
+    """
+
+    def __init__(
+        self, frames: Frames, places: Places, name: str, wanted: Mapping[str, Any]
+    ) -> None:
         self.frames, self.name = frames, name
         self.folder, self.place = places.step(name), places.guard(name)
-        self.offsets = offsets
+        self.offsets: dict[str, int] = wanted["offsets"]
+        self.outputs: list[str] = wanted["outputs"]
 
     def follow(self) -> None:
         """Stay with the attempt until it has ended, then send what it left."""
@@ -86,12 +92,16 @@ class Follower:
         if said is not None:
             self.frames.send("exit", read_plain(self.folder / EXIT_FILE, MAX_EXIT_BYTES))
         if said is not None and said.ok and told["ended"]["status"] == 0:
-            for port in said.outputs:
+            for port in self.outputs:
                 self._send_output(port)
         self.frames.send("ended", **told)
 
     def _send_output(self, port: str) -> None:
+        """Send a staged output, which nobody changes any more; what lies elsewhere stays there."""
         top = output_path(self.folder, port)
+        if not stat.S_ISDIR(top.parent.lstat().st_mode):
+            self.frames.send("odd", path=top.relative_to(self.folder).as_posix())
+            return
         for place, state in _below(top):
             name = place.relative_to(self.folder).as_posix()
             if stat.S_ISDIR(state.st_mode):

@@ -174,7 +174,8 @@ class Following:
         if self.ended.is_set():
             return
         self.state = "running"
-        await session.send("follow", offsets=self._receiver.offsets())
+        outputs = sorted(self.attempt.step.outputs)
+        await session.send("follow", offsets=self._receiver.offsets(), outputs=outputs)
         if self.is_cancelled:
             await session.send("cancel")
         pinging = asyncio.create_task(_ping(session))
