@@ -55,6 +55,7 @@ function AfterRun({ run }: { run: RunSnapshot }) {
     onError: (error) => toastError("The graph could not be cloned", error),
   });
   const isPipeline = run.kind === "pipeline";
+  // What was tried is tried again where it is set up: there is no graph to run.
   return (
     <>
       {isPipeline && (
@@ -62,7 +63,7 @@ function AfterRun({ run }: { run: RunSnapshot }) {
           Clone
         </Button>
       )}
-      {run.state === "succeeded" ? (
+      {run.kind === "probe" ? null : run.state === "succeeded" ? (
         <Button icon="refresh" busy={again.isPending} onClick={() => again.mutate(false)}>
           Run again
         </Button>
