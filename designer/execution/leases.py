@@ -114,6 +114,7 @@ def keep_alive(supervisor: "Supervisor") -> None:
                 place = _beat(supervisor, place)
                 _renew(supervisor)
                 orphans.look(supervisor)
+                reap_neighbours(supervisor)
             _kill_marked(supervisor)
             supervisor.look()
             continue
@@ -252,6 +253,14 @@ def reap(observer: Observer) -> None:
         elif worker.is_silent and worker.id in observer.beating() - silent:
             _tell_silence(worker, is_silent=False)
     _take_over([step for step in held if step.worker not in live])
+
+
+def reap_neighbours(supervisor: "Supervisor") -> None:
+    """Take over the steps of workers that died on this machine: no clock needs to live for it."""
+    neighbours = Worker.objects.filter(stopped_at=None).exclude(pk=supervisor.id)
+    dead = [str(w.id) for w in neighbours if _died_here(w) and _declare_dead(w)]
+    held = StepRun.objects.filter(worker__in=dead, state__in=ALIVE)
+    _take_over(list(held.only(*LET_GO_COLUMNS)) if dead else [])
 
 
 def _declare_dead(worker: Worker) -> bool:

@@ -51,6 +51,22 @@ def test_a_worker_is_reaped_again_when_whoever_reaped_it_died_over_it(
     assert Worker.objects.get().stopped_at is not None
 
 
+def test_a_worker_takes_over_from_one_that_died_beside_it(
+    pipeline: Callable[..., Pipeline], backend: Any, workspace: Any
+):
+    run = actions.submit_run(pipeline(ONE_STEP), None, {})
+    dead, other = (Supervisor(name, ["local"], 2, backend) for name in ("dead", "other"))
+    leases.register(dead)
+    assert orchestrator.take(run.id, "data", dead.taker) is not None
+    Worker.objects.update(place={"here": leases.processes.here(), "processes": [[2**22, 1]]})
+    other.start()
+    assert wait_for_end(run).state == "succeeded"
+    other.stop()
+    step = StepRun.objects.get(run=run)
+    assert (step.attempt, step.losses) == (2, 1)
+    check_events(run)
+
+
 class Reluctant:
     """The machine's backend; it prepares when its gate opens and kills only if it `may_kill`."""
 
