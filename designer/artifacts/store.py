@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Protocol
 from designer.artifacts.errors import StoreError
 from designer.artifacts.file_names import is_text
 from designer.artifacts.reference import Digest, is_digest
+from designer.artifacts.removal import remove_folder
 
 READ_ONLY = 0o444
 CHUNK_BYTES = 1 << 20
@@ -275,6 +276,6 @@ def _is_older(place: Path, moment: float) -> bool:
 
 def _remove(place: Path) -> None:
     if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place, ignore_errors=True)
+        remove_folder(place)
     else:
         place.unlink(missing_ok=True)

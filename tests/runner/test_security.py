@@ -227,6 +227,29 @@ def test_many_files_count_together(host: HostClient) -> None:
     assert said.error.code == "disk_limit"
 
 
+def test_deleted_files_that_are_open_count_too(host: HostClient) -> None:
+    source = (
+        "import os, time\nkept = []\n"
+        "for _ in range(4):\n"
+        "    kept.append(open('x', 'wb', buffering=0)); os.unlink('x')\n"
+        "    kept[-1].write(bytes(16 << 20))\n"
+        "time.sleep(600)"
+    )
+    step = host.script(unique("deleted", host), source, disk_bytes=32 * MEGABYTE)
+    said = host.run(step)[2]
+    assert said.error is not None
+    assert said.error.code == "disk_limit"
+
+
+def test_a_loud_step_with_many_files_is_not_slowed_down_by_its_guard(host: HostClient) -> None:
+    source = (
+        "for number in range(5000): open(f'f{number}', 'w').close()\n"
+        "for _ in range(128): print('x' * 1048575)\noutput = 'done'"
+    )
+    limits = {"disk_bytes": 2**30, "log_bytes": MEGABYTE, "timeout_seconds": 30}
+    assert output(host, host.script(unique("loud", host), source, **limits)) == "done"
+
+
 def test_eating_memory_ends_with_the_cause(host: HostClient) -> None:
     source = "hoard = []\nwhile True: hoard.append(bytearray(1 << 24))"
     step = host.script(unique("memory", host), source, memory_bytes=256 * MEGABYTE)

@@ -1,13 +1,13 @@
 """Steps on this machine: processes that a warm step host forks."""
 
 import os
-import shutil
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from designer.artifacts.removal import remove_folder
 from designer.artifacts.store import LocalStore
 from designer.execution.backends import collecting
 from designer.execution.backends.cores import Claim, Cores
@@ -129,7 +129,7 @@ class ProcessBackend:
         with self._lock:
             self._attempts.pop(str(attempt.folder), None)
         self._cores.leave(attempt.folder)
-        shutil.rmtree(attempt.folder, ignore_errors=True)
+        remove_folder(attempt.folder)
 
     def isolation(self) -> Mapping[str, Any]:
         ready = self.host.ready

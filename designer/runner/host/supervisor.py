@@ -8,6 +8,7 @@ import gc
 import os
 import select
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +84,7 @@ class _Watch:
         self.disk_bytes: int | None = None
         self.processes: int | None = None
         self.reason: str | None = None
+        self.next_check = 0.0
         self.poll = select.poll()
         self.poll.register(self.control, select.POLLIN)
         self.poll.register(self.process, select.POLLIN)
@@ -90,8 +92,8 @@ class _Watch:
     def run(self) -> None:
         self.control.send({"child": self.child})
         while not self._look():
-            self._check_limits()
-        self._check_limits()
+            self._check_now_and_then()
+        self._check_limits(set())
         _, status, usage = os.wait4(self.child, 0)
         kill_descendants()
         while self.log.pump():
@@ -138,12 +140,18 @@ class _Watch:
     def _is_watched(self) -> bool:
         return self.disk_bytes is not None or self.processes is not None
 
-    def _check_limits(self) -> None:
+    def _check_now_and_then(self) -> None:
+        """Check by the clock: a step that prints a lot wakes this for every chunk of it."""
+        if self._is_watched and self.reason is None and time.monotonic() >= self.next_check:
+            self._check_limits({self.child, *descendants(self.child)})
+            self.next_check = time.monotonic() + WATCH_MILLISECONDS / 1000
+
+    def _check_limits(self, tree: set[int]) -> None:
         if self.folder is None or self.reason is not None:
             return
-        if self.disk_bytes is not None and exceeds(self.folder, self.disk_bytes):
+        if self.disk_bytes is not None and exceeds(self.folder, self.disk_bytes, tree):
             self._kill("disk")
-        elif self.processes is not None and len(descendants(self.child)) > self.processes:
+        elif self.processes is not None and len(tree) > self.processes + 1:
             self._kill("processes")
 
     def _kill(self, reason: str | None) -> None:

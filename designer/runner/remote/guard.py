@@ -58,11 +58,15 @@ class Guard:
         poll = select.poll()
         poll.register(self.log, select.POLLIN)
         poll.register(self.process, select.POLLIN)
+        next_check = 0.0
         while True:
             ready = {descriptor for descriptor, _ in poll.poll(WATCH_MILLISECONDS)}
             if self.log.fileno() in ready and not self.log.pump():
                 poll.unregister(self.log)
-            self._check(deadline)
+            # By the clock: a step that prints a lot wakes this for every chunk of it.
+            if self.process in ready or time.monotonic() >= next_check:
+                self._check(deadline)
+                next_check = time.monotonic() + WATCH_MILLISECONDS / 1000
             if self.process in ready:
                 break
         _, status, usage = os.wait4(self.child, 0)
@@ -76,11 +80,12 @@ class Guard:
         limits = self.limits
         if self.reason is not None:
             return
+        tree = {self.child, *descendants(self.child)}
         if deadline is not None and time.monotonic() > deadline:
             self._kill("timeout")
-        elif limits.disk_bytes is not None and exceeds(self.folder, limits.disk_bytes):
+        elif limits.disk_bytes is not None and exceeds(self.folder, limits.disk_bytes, tree):
             self._kill("disk")
-        elif self.counts_processes and len(descendants(self.child)) > limits.processes:
+        elif self.counts_processes and len(tree) > limits.processes + 1:
             self._kill("processes")
         elif time.time() - _touched_at(self.place / FOLLOWED_FILE) > self.orphan_seconds:
             self._kill("lost")

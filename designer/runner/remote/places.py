@@ -1,9 +1,10 @@
 """Where things lie in the folder that Plumbline has on a machine."""
 
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+from designer.artifacts.removal import remove_folder
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
@@ -84,6 +85,6 @@ def below(folder: Path, name: str) -> Path:
 def remove(place: Path) -> None:
     """Remove a file or a folder, if it is there."""
     if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place, ignore_errors=True)
+        remove_folder(place)
     else:
         place.unlink(missing_ok=True)

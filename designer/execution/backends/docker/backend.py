@@ -1,6 +1,5 @@
 """Steps in containers: made ready, started, followed, and taken over by their names."""
 
-import shutil
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +8,7 @@ from typing import Any, ClassVar
 from docker.errors import NotFound
 from docker.models.containers import Container
 
+from designer.artifacts.removal import remove_folder
 from designer.execution.backends import collecting
 from designer.execution.backends.docker import leftovers
 from designer.execution.backends.docker.container import container_name, options_of
@@ -53,7 +53,7 @@ class DockerBackend:
                 options = options_of(attempt, image, share, inputs.places, self.settings.owner)
                 container = self.engine.client.containers.create(**options)
             except BaseException:
-                shutil.rmtree(attempt.folder, ignore_errors=True)
+                remove_folder(attempt.folder)
                 raise
         named = order.environment.name if order.environment else self.settings.image
         self._know(Follower(attempt, container, named, self.pulse))
@@ -112,7 +112,7 @@ class DockerBackend:
         if follower is not None:
             follower.let_go()
             leftovers.remove_quietly(follower.container)
-        shutil.rmtree(attempt.folder, ignore_errors=True)
+        remove_folder(attempt.folder)
 
     def isolation(self) -> Mapping[str, Any]:
         return isolation_of(self.engine, self.pulse)

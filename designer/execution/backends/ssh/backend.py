@@ -1,6 +1,5 @@
 """Steps on another machine, over ssh: they outlive the connection and the worker."""
 
-import shutil
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -9,6 +8,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from designer.artifacts.removal import remove_folder
 from designer.execution.backends import collecting
 from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
 from designer.execution.backends.ssh.following import Following
@@ -47,7 +47,7 @@ class SshBackend:
         try:
             self._loop.wait_telling(following.open, tell)
         except BaseException:
-            shutil.rmtree(attempt.folder, ignore_errors=True)
+            remove_folder(attempt.folder)
             raise
         self._remember(attempt, following)
         return attempt
@@ -68,7 +68,7 @@ class SshBackend:
         except PreparationError:
             following.state = ""  # A machine that is away may still run it: it is waited for.
         if following.state in ("new", "lost"):
-            shutil.rmtree(attempt.folder, ignore_errors=True)
+            remove_folder(attempt.folder)
             return None
         self._remember(attempt, following)
         self._follow(attempt, following)
@@ -98,7 +98,7 @@ class SshBackend:
                 forgetting.result(FORGETS_WITHIN_SECONDS)
             except WaitedTooLongError:
                 forgetting.cancel()
-        shutil.rmtree(attempt.folder, ignore_errors=True)
+        remove_folder(attempt.folder)
 
     def isolation(self) -> Mapping[str, Any]:
         settings, narrows = self.settings, self._machine.has_landlock
@@ -152,7 +152,7 @@ class SshBackend:
         with self._lock:
             self._followings.pop(str(attempt.folder), None)
             self._tasks.pop(str(attempt.folder), None)
-        shutil.rmtree(attempt.folder, ignore_errors=True)
+        remove_folder(attempt.folder)
 
     def _remember(self, attempt: Attempt, following: Following) -> None:
         with self._lock:

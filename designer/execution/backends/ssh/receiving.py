@@ -4,11 +4,11 @@ The machine may be hostile: a name that leads elsewhere, or more bytes than a st
 the attempt.
 """
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from designer.artifacts.removal import remove_folder
 from designer.execution.backends.ssh.session import Session
 from designer.runner.protocol import (
     EVENTS_FILE,
@@ -60,7 +60,7 @@ class Receiver:
 
     def say_failed(self, code: str, message: str) -> None:
         """Say in the name of a step why it failed, where it could not do so itself."""
-        shutil.rmtree(self.folder / OUTPUTS_FOLDER, ignore_errors=True)  # It may need the room.
+        remove_folder(self.folder / OUTPUTS_FOLDER)  # It may need the room.
         ExitFile(ok=False, error=StepError(code, message)).write(self.folder)
 
     async def _take_told(self, session: Session, frame: Mapping[str, Any]) -> None:
