@@ -57,11 +57,20 @@ def _hit_root(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
 
 def _hit_host(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
     """Kill the step host of a worker, or its walls."""
-    wait_for_hosts(siege)
-    server, name = siege.rng.choice(siege.field.workers())
-    root = server.processes[name].pid
     names = ("step-host",) if deed.victim == "host" else ("step-nursery", "bwrap")
-    pid = siege.rng.choice(below(root, *names))
+    found: list[tuple[MortalServer, str, int]] = []
+
+    def are_there() -> bool:
+        found[:] = [
+            (server, name, pid)
+            for server, name in _with_hosts(siege)
+            for pid in below(server.processes[name].pid, *names)
+        ]
+        return bool(found)
+
+    siege.wait(are_there, f"A living {deed.victim}", submits=True)
+    server, name, pid = siege.rng.choice(found)
+    root = server.processes[name].pid
     if deed.place:
         return _shoot_at_place(siege, deed, (server, name), victim=pid)
     return _shoot_later(siege, deed, pid, _held_below(siege, root))
@@ -70,17 +79,16 @@ def _hit_host(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
 def wait_for_hosts(siege: Siege) -> None:
     """Wait until each worker lives and can run steps: what was hit before has come back."""
     count = 2 if siege.field.roots("web") else 1
-
-    def are_there() -> bool:
-        found = siege.field.workers()
-        return len(found) == count and all(
-            below(server.processes[name].pid, "step-host") for server, name in found
-        )
-
-    siege.wait(are_there, "Step hosts", submits=True)
+    siege.wait(lambda: len(_with_hosts(siege)) == count, "Step hosts", submits=True)
     if count > 1:
         siege.wait(siege.field.is_whole, "A clock and workers at work")
         siege.wait(lambda: len(_living_workers(siege)) >= count, "Workers in the ledger")
+
+
+def _with_hosts(siege: Siege) -> list[tuple[MortalServer, str]]:
+    """Give the workers that can run steps."""
+    workers = siege.field.workers()
+    return [(s, name) for s, name in workers if below(s.processes[name].pid, "step-host")]
 
 
 def _living_workers(siege: Siege) -> list[Row]:

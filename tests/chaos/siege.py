@@ -3,6 +3,7 @@
 import random
 import time
 import urllib.error
+from collections import deque
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 
@@ -15,6 +16,7 @@ LOSS_BUDGET = 3  # of a step: nothing is killed while one has none left
 PATIENCE = 180.0
 CANCELS = 0.2  # of the runs that are to be cancelled, at each look
 TENDS_EVERY, LOOKS_EVERY = 0.2, 0.02
+PREPARED = 2
 AWAY = (502, 503, 504, 507, 500)
 
 
@@ -28,6 +30,7 @@ class Siege:
         self._jobs = jobs(random.Random(seed))  # noqa: S311
         self._whims = random.Random(seed + 1)  # noqa: S311
         self.jobs: list[Job] = []
+        self._prepared: deque[Job] = deque()  # runs that may be submitted at once
         self.lacks_room = False  # the disk is full
 
     def close(self) -> None:
@@ -62,10 +65,13 @@ class Siege:
         self._cancel(states)
         count = sum(states.get(job.id.hex) not in RUN_ENDED for job in self.jobs)
         while submits and count < self.field.open_runs:
-            self.jobs.append(next(self._jobs))
+            self.jobs.append(self._prepared.popleft() if self._prepared else next(self._jobs))
             self.jobs[-1].may_lack_room = self.lacks_room
             self.submit(self.jobs[-1])
             count += 1
+        if not submits and len(self._prepared) < PREPARED:
+            self._prepared.append(next(self._jobs))
+            self.prepare(self._prepared[-1])
 
     def allow_lack_of_room(self, states: Mapping[str, str]) -> None:
         """Let runs that have not ended fail for a full disk."""
@@ -75,10 +81,13 @@ class Siege:
     def states(self) -> dict[str, str]:
         return {row["id"]: row["state"] for row in self.ledger.runs()}
 
+    def prepare(self, job: Job) -> None:
+        if not job.pipeline:
+            job.pipeline = self.field.server.make_pipeline(job.document)
+
     def submit(self, job: Job) -> None:
         server: MortalServer = self.field.server
-        if not job.pipeline:
-            job.pipeline = server.make_pipeline(job.document)
+        self.prepare(job)
         if job.marker:
             self.witness.markers[job.id.hex] = job.marker
         assert server.run(job.pipeline, id=str(job.id)) == str(job.id)
