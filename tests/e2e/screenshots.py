@@ -150,6 +150,37 @@ def dataset_pictures(studio: Studio) -> None:
     studio.take("datasets", "light", "dark")
 
 
+def compute_pictures(studio: Studio) -> None:
+    page = studio.page
+    page.get_by_role("link", name="Compute", exact=True).click()
+    page.get_by_role("row", name="local").get_by_role("link").click()
+    page.get_by_role("button", name="Test this target").click()
+    expect(page.get_by_text("It works.")).to_be_visible(timeout=60_000)
+    studio.take("compute", "light", "dark")
+    page.get_by_role("link", name="Compute", exact=True).first.click()
+    page.get_by_role("link", name="Environments").click()
+    create(page, "New environment", {"Name": "text-mining"})
+    expect(page.get_by_role("heading", name="text-mining")).to_be_visible()
+    studio.take("environment", "light")
+
+
+def settings_pictures(studio: Studio) -> None:
+    page = studio.page
+    page.get_by_role("link", name="Settings", exact=True).click()
+    create(page, "New secret", {"Name": "warehouse-password", "Value": "not shown again"})
+    expect(page.get_by_role("row", name="warehouse-password")).to_be_visible()
+    studio.take("settings", "light", "dark")
+
+
+def create(page: Page, button: str, fields: dict[str, str]) -> None:
+    page.get_by_role("button", name=button).click()
+    dialog = page.get_by_role("dialog")
+    for label, text in fields.items():
+        dialog.get_by_label(label, exact=True).fill(text)
+    dialog.get_by_role("button", name="Create").click()
+    expect(dialog).to_have_count(0)
+
+
 def resize_drawer(page: Page, by: int) -> None:
     """Drag the border between canvas and drawer up or down."""
     box = page.get_by_role("separator", name="Resize the drawer").bounding_box()
@@ -167,6 +198,8 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     failure_picture,
     page_pictures,
     dataset_pictures,
+    compute_pictures,
+    settings_pictures,
 )
 
 
