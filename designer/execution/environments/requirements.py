@@ -12,7 +12,7 @@ MAX_LINES = 2_000
 ADDRESS_OPTIONS = ("--index-url", "-i", "--extra-index-url", "--find-links", "-f")
 FORM_OPTIONS = ("--only-binary", "--no-binary")
 FLAGS = ("--pre",)
-WEB = ("https://", "http://")
+WEB = "https://"
 HASH = re.compile(r"\s--hash[= ]\s*\w+:[0-9a-f]+")
 
 
@@ -52,13 +52,17 @@ def _checked(number: int, line: str) -> str:
 
 
 def _trouble_of_option(line: str) -> str | None:
-    name, _, value = line.replace("=", " ", 1).partition(" ")
-    if name in FLAGS and not value:
-        return None
+    """Say what is wrong with an option; to pip further words would be options as well."""
+    name, *rest = re.split(r"[= ]", line, maxsplit=1)
+    value = rest[0].strip() if rest else ""
+    is_word = len(value.split()) == 1 and not value.startswith("-")
+    if name in FLAGS:
+        return f"`{name}` stands alone." if value else None
     if name in ADDRESS_OPTIONS:
-        return None if value.startswith(WEB) else f"`{name}` needs an address with https://."
+        is_address = is_word and value.startswith(WEB)
+        return None if is_address else f"`{name}` needs an address with https://, and no more."
     if name in FORM_OPTIONS:
-        return None if value else f"`{name}` needs the names of packages, or :all:."
+        return None if is_word else f"`{name}` needs names with commas between, or :all:."
     allowed = ", ".join(o for o in (*ADDRESS_OPTIONS, *FORM_OPTIONS, *FLAGS) if len(o) > len("-i"))
     return f"the option `{name}` cannot be used here. There are {allowed}."
 
