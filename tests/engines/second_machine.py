@@ -35,6 +35,10 @@ class SecondMachine:
         # The cable goes with its other end.
         subprocess.run([_ip(), "netns", "delete", self.name], capture_output=True, check=False)
 
+    def network(self) -> tuple[str, ...]:
+        """Give the beginning of a command line whose program has the network of over there."""
+        return ("nsenter", f"--net=/run/netns/{self.name}")
+
     def program(self) -> tuple[str, ...]:
         """Give the beginning of a command line that runs manage.py there."""
         there = (_ip(), "netns", "exec", self.name, *APART, "sh", "-c", NAMED, "sh")

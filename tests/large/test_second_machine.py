@@ -7,13 +7,10 @@ from typing import Any
 import pytest
 
 from tests.builders import make_document, node
-from tests.engines.daemons import Daemon
-from tests.engines.postgres import Postgres
-from tests.engines.redis import Redis
-from tests.engines.s3 import KEY_ID, SECRET, ObjectStorage
 from tests.engines.second_machine import HERE, SecondMachine
 from tests.execution.server import Server
 from tests.execution.test_crashes import check
+from tests.large.engines import engines_at
 
 pytestmark = [pytest.mark.engines, pytest.mark.redis, pytest.mark.timeout(300)]
 LOST_AFTER = 8.0
@@ -63,30 +60,12 @@ def engines(
     tmp_path_factory: pytest.TempPathFactory, second_machine: SecondMachine
 ) -> Iterator[dict[str, str]]:
     """PostgreSQL, Redis and a bucket that both machines reach at the same address."""
-    started: list[Daemon] = []
-    with Postgres(host=HERE) as postgres:
-        redis = Redis(tmp_path_factory.mktemp("redis"), HERE)
-        storage = ObjectStorage(tmp_path_factory.mktemp("s3"), HERE)
-        try:
-            for daemon in (redis, storage):
-                daemon.start()
-                started.append(daemon)
-            yield {
-                "PLUMBLINE_DATABASE_URL": postgres.new_database(),
-                "PLUMBLINE_BROKER_URL": redis.url(),
-                "PLUMBLINE_CHANNELS_URL": redis.url(1),
-                "PLUMBLINE_ARTIFACTS_URL": f"{storage.make_bucket('two-machines')}/artifacts",
-                "PLUMBLINE_ARTIFACTS_ENDPOINT": storage.endpoint,
-                "PLUMBLINE_ARTIFACTS_REGION": "us-east-1",
-                "PLUMBLINE_ARTIFACTS_KEY_ID": KEY_ID,
-                "PLUMBLINE_ARTIFACTS_KEY_SECRET": SECRET,
-                "PLUMBLINE_SECRET_KEY": "the same for all processes of an installation",
-                "PLUMBLINE_SILENT_AFTER_SECONDS": "2",
-                "PLUMBLINE_LOST_AFTER_SECONDS": str(LOST_AFTER),
-            }
-        finally:
-            for daemon in started:
-                daemon.stop()
+    with engines_at(HERE, tmp_path_factory.mktemp("engines")) as settings:
+        yield {
+            **settings,
+            "PLUMBLINE_SILENT_AFTER_SECONDS": "2",
+            "PLUMBLINE_LOST_AFTER_SECONDS": str(LOST_AFTER),
+        }
 
 
 @pytest.fixture(scope="module")
