@@ -1,17 +1,13 @@
 /** Compute: the targets on which steps may run, who serves each, and how busy it is. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { COMPUTE_KINDS, type Compute, computesQuery } from "@/api/computes";
 import { useRefusal } from "@/api/session";
 import { Badge } from "@/ui/Badge";
-import { Button } from "@/ui/Button";
-import { EmptyState } from "@/ui/EmptyState";
 import { count } from "@/ui/format";
-import { Page } from "@/ui/Page";
-import { COMPUTE_PLACES, PlaceTabs } from "@/ui/PlaceTabs";
-import { Loading } from "@/ui/Spinner";
-import { Table } from "@/ui/Table";
+import { ListPage } from "@/ui/ListPage";
+import { COMPUTE_PLACES } from "@/ui/PlaceTabs";
+import { MORE_HEAD, Table } from "@/ui/Table";
 import styles from "./Compute.module.css";
 import { inOrder, unreachableWords, whereIs } from "./describe";
 import { IsolationBadge } from "./IsolationBadge";
@@ -23,58 +19,32 @@ import { WorkerWords } from "./WorkerWords";
 const HEAD = ["Name", "Kind", "Workers", "Slots in use", "Waiting", "Isolation"];
 
 export function ComputePage() {
-  const { data, error } = useQuery({ ...computesQuery, refetchInterval: 2000 });
-  const [isCreating, setCreating] = useState(false);
-  const refusal = useRefusal("owner");
   const navigate = useNavigate();
-  const add = (
-    <Button
-      variant="primary"
-      icon="plus"
-      disabledReason={refusal}
-      onClick={() => setCreating(true)}
-    >
-      New target
-    </Button>
-  );
   return (
-    <Page title="Compute" actions={add}>
-      <PlaceTabs label="Compute" places={COMPUTE_PLACES} />
-      {error !== null && data === undefined && (
-        <EmptyState icon="warning" tone="error" title="The compute targets cannot be listed">
-          {error.message}
-        </EmptyState>
+    <ListPage
+      title="Compute"
+      places={COMPUTE_PLACES}
+      one="target"
+      many="compute targets"
+      query={useQuery({ ...computesQuery, refetchInterval: 2000 })}
+      refusal={useRefusal("owner")}
+      empty={{
+        icon: "compute",
+        title: "There is no compute target",
+        text: "Nothing can run until there is one. Make one of processes for this machine, or name a Docker engine or a machine reached by SSH.",
+      }}
+      dialog={(close) => (
+        <TargetDialog onDone={({ name }) => navigate(`/compute/${name}`)} onClose={close} />
       )}
-      {data === undefined && error === null && <Loading />}
-      {data?.length === 0 && (
-        <EmptyState icon="compute" title="There is no compute target">
-          Nothing can run until there is one. Make one of processes for this machine, or name a
-          Docker engine or a machine reached by SSH.
-        </EmptyState>
-      )}
-      {data !== undefined && data.length > 0 && <TargetTable targets={inOrder(data)} />}
-      {isCreating && (
-        <TargetDialog
-          onDone={({ name }) => navigate(`/compute/${name}`)}
-          onClose={() => setCreating(false)}
-        />
-      )}
-    </Page>
+    >
+      {(targets) => <TargetTable targets={inOrder(targets)} />}
+    </ListPage>
   );
 }
 
 function TargetTable({ targets }: { targets: readonly Compute[] }) {
   return (
-    <Table
-      label="Compute targets"
-      head={[
-        ...HEAD,
-        <span key="more" className="visually-hidden">
-          More
-        </span>,
-      ]}
-      numeric={[4]}
-    >
+    <Table label="Compute targets" head={[...HEAD, MORE_HEAD]} numeric={[4]}>
       {targets.map((target) => (
         <tr key={target.name}>
           <td title={target.name}>

@@ -7,12 +7,11 @@ import { useRefusal } from "@/api/session";
 import { ProbeView } from "@/artifacts/ProbeView";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { EmptyState } from "@/ui/EmptyState";
 import { type Fact, Facts } from "@/ui/Facts";
 import { count } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
-import { Page, Section } from "@/ui/Page";
-import { Loading } from "@/ui/Spinner";
+import { Section } from "@/ui/Page";
+import { ThingPage } from "@/ui/ThingPage";
 import styles from "./Compute.module.css";
 import { DeleteTarget } from "./DeleteTarget";
 import { countWorkers, limitWords, settingFacts, unreachableWords } from "./describe";
@@ -27,56 +26,60 @@ const LONG = 60;
 
 export function TargetPage() {
   const { name = "" } = useParams();
-  const { data, error } = useQuery({ ...computeQuery(name), refetchInterval: 2000 });
-  const back = <Link to="/compute">Compute</Link>;
-  if (error !== null && data === undefined) {
-    return (
-      <Page title={name} back={back}>
-        <EmptyState icon="warning" tone="error" title="This compute target cannot be shown">
-          {error.message}
-        </EmptyState>
-      </Page>
-    );
-  }
-  if (data === undefined) return <Loading />;
   return (
-    <Page
-      title={data.name}
-      back={back}
-      aside={data.is_default && <Badge>Default</Badge>}
-      actions={<TargetActions target={data} />}
+    <ThingPage
+      name={name}
+      one="compute target"
+      back={<Link to="/compute">Compute</Link>}
+      query={useQuery({ ...computeQuery(name), refetchInterval: 2000 })}
+      aside={(target) => target.is_default && <Badge>Default</Badge>}
+      actions={(target) => <TargetActions target={target} />}
     >
-      <NobodyNotice target={data} />
-      <Facts
-        facts={[
-          ["Kind", COMPUTE_KINDS[data.kind]],
-          ["Workers", <WorkerWords key="workers" workers={data.workers} />],
-          ["Slots in use", <SlotBar key="slots" used={data.slots_used} slots={data.slots} />],
-          ["Steps that wait", count(data.queue_length)],
-          ["Isolation", <IsolationBadge key="isolation" isolation={data.isolation} />],
-          ...(data.unreachable_since === null
-            ? []
-            : [
-                [
-                  "State",
-                  <Badge key="state" tone="failed">
-                    {unreachableWords(data.unreachable_since)}
-                  </Badge>,
-                ] as Fact,
-              ]),
-          ["Limits of a step", limitWords(data.limits)],
-          ...settingFacts(data).map(
-            ([label, text]): Fact =>
-              text.length > LONG ? [label, <code key={label}>{text}</code>, true] : [label, text],
-          ),
-        ]}
-      />
-      <Test key={name} name={name} />
-      <Section title="Workers">
-        <WorkerTable name={name} workers={data.workers} />
-      </Section>
-    </Page>
+      {(target) => (
+        <>
+          <NobodyNotice target={target} />
+          <TargetFacts target={target} />
+          <Test key={name} name={name} />
+          <Section title="Workers">
+            <WorkerTable name={name} workers={target.workers} />
+          </Section>
+        </>
+      )}
+    </ThingPage>
   );
+}
+
+function TargetFacts({ target }: { target: Compute }) {
+  return (
+    <Facts
+      facts={[
+        ["Kind", COMPUTE_KINDS[target.kind]],
+        ["Workers", <WorkerWords key="workers" workers={target.workers} />],
+        ["Slots in use", <SlotBar key="slots" used={target.slots_used} slots={target.slots} />],
+        ["Steps that wait", count(target.queue_length)],
+        ["Isolation", <IsolationBadge key="isolation" isolation={target.isolation} />],
+        ...unreachableFacts(target),
+        ["Limits of a step", limitWords(target.limits)],
+        ...settingFacts(target).map(
+          ([label, text]): Fact =>
+            text.length > LONG ? [label, <code key={label}>{text}</code>, true] : [label, text],
+        ),
+      ]}
+    />
+  );
+}
+
+function unreachableFacts({ unreachable_since }: Compute): readonly Fact[] {
+  if (unreachable_since === null) return [];
+  const words = unreachableWords(unreachable_since);
+  return [
+    [
+      "State",
+      <Badge key="state" tone="failed">
+        {words}
+      </Badge>,
+    ],
+  ];
 }
 
 /** Steps that nobody will take are said to wait, before somebody wonders. */

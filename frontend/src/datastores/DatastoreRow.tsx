@@ -1,10 +1,9 @@
 /** One datastore of the list, and what can be done with it. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Datastore, deleteDatastore } from "@/api/datastores";
 import { useRefusal } from "@/api/session";
 import { Button, IconButton } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { DeleteDialog } from "@/ui/DeleteDialog";
 import { ago, moment } from "@/ui/format";
 import { Menu } from "@/ui/Menu";
 import { DatastoreDialog } from "./DatastoreDialog";
@@ -60,31 +59,12 @@ export function DatastoreRow({ datastore, onTest }: DatastoreRowProps) {
           ]}
         />
         {dialog === "edit" && <DatastoreDialog datastore={datastore} onClose={close} />}
-        {dialog === "delete" && <DeleteDatastore name={name} onClose={close} />}
+        {dialog === "delete" && (
+          <DeleteDialog name={name} kind="datastores" remove={deleteDatastore} onClose={close}>
+            What it holds stays where it is. Pipelines that name it will say so, and not run.
+          </DeleteDialog>
+        )}
       </td>
     </tr>
-  );
-}
-
-function DeleteDatastore({ name, onClose }: { name: string; onClose: () => void }) {
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => deleteDatastore(name),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ["datastores"] });
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={`Delete “${name}”?`}
-      deed="Delete"
-      busy={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
-      What it holds stays where it is. Pipelines that name it will say so, and not run.
-    </ConfirmDialog>
   );
 }

@@ -1,14 +1,15 @@
 /** Deletes an environment after a question; the build has its own button beside its log. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { deleteEnvironment, type Environment } from "@/api/environments";
 import { useRefusal } from "@/api/session";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { DeleteDialog } from "@/ui/DeleteDialog";
 import { plural } from "@/ui/format";
 
 export function EnvironmentActions({ environment }: { environment: Environment }) {
+  const { name, used_by } = environment;
+  const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const refusal = useRefusal("contributor");
   return (
@@ -21,36 +22,20 @@ export function EnvironmentActions({ environment }: { environment: Environment }
       >
         Delete
       </Button>
-      {isAsking && <Delete environment={environment} onClose={() => setAsking(false)} />}
+      {isAsking && (
+        <DeleteDialog
+          name={name}
+          kind="environments"
+          remove={deleteEnvironment}
+          onDone={() => navigate("/environments")}
+          onClose={() => setAsking(false)}
+        >
+          {used_by.length === 0
+            ? "No pipeline uses it. "
+            : `${plural(used_by.length, "pipeline")} will say that it is missing, and not run until another is chosen. `}
+          What has run in it stays.
+        </DeleteDialog>
+      )}
     </>
-  );
-}
-
-function Delete({ environment, onClose }: { environment: Environment; onClose: () => void }) {
-  const { name, used_by } = environment;
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => deleteEnvironment(name),
-    onSuccess: () => {
-      queries.removeQueries({ queryKey: ["environments", name] });
-      void queries.invalidateQueries({ queryKey: ["environments"] });
-      navigate("/environments");
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={`Delete “${name}”?`}
-      deed="Delete"
-      busy={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
-      {used_by.length === 0
-        ? "No pipeline uses it. "
-        : `${plural(used_by.length, "pipeline")} will say that it is missing, and not run until another is chosen. `}
-      What has run in it stays.
-    </ConfirmDialog>
   );
 }

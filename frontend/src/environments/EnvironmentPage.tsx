@@ -2,11 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { type Environment, environmentQuery } from "@/api/environments";
-import { EmptyState } from "@/ui/EmptyState";
 import { Facts } from "@/ui/Facts";
 import { ago, moment, plural, size } from "@/ui/format";
-import { Page, Section } from "@/ui/Page";
-import { Loading } from "@/ui/Spinner";
+import { Section } from "@/ui/Page";
+import { ThingPage } from "@/ui/ThingPage";
 import { BuildSection } from "./BuildSection";
 import { ContentSection } from "./ContentSection";
 import { EnvironmentActions } from "./EnvironmentActions";
@@ -16,49 +15,54 @@ import { kindOf } from "./kinds";
 
 export function EnvironmentPage() {
   const { name = "" } = useParams();
-  const { data, error } = useQuery({
+  const query = useQuery({
     ...environmentQuery(name),
     refetchInterval: ({ state }) => (state.data?.state === "building" ? 1000 : 10_000),
   });
-  const back = <Link to="/environments">Environments</Link>;
-  if (error !== null && data === undefined) {
-    return (
-      <Page title={name} back={back}>
-        <EmptyState icon="warning" tone="error" title="This environment cannot be shown">
-          {error.message}
-        </EmptyState>
-      </Page>
-    );
-  }
-  if (data === undefined) return <Loading />;
   return (
-    <Page
-      title={data.name}
-      back={back}
-      aside={<EnvironmentState state={data.state} />}
-      actions={<EnvironmentActions environment={data} />}
+    <ThingPage
+      name={name}
+      one="environment"
+      back={<Link to="/environments">Environments</Link>}
+      query={query}
+      aside={({ state }) => <EnvironmentState state={state} />}
+      actions={(environment) => <EnvironmentActions environment={environment} />}
     >
-      <Facts
-        facts={[
-          ["Kind", kindOf(data.kind).label],
-          ["Size", data.size_bytes ? size(data.size_bytes) : "–"],
-          [
-            "Built",
-            data.built_at === null ? (
-              "–"
-            ) : (
-              <span key="built" title={moment(data.built_at)}>
-                {ago(data.built_at)}
-              </span>
-            ),
-          ],
-          ["Digest", <code key="digest">{data.digest.slice(0, 12) || "–"}</code>],
-        ]}
-      />
-      <ContentSection key={data.name} environment={data} />
-      <BuildSection key={`${data.name} build`} environment={data} />
-      <Uses environment={data} />
-    </Page>
+      {(environment) => (
+        <>
+          <EnvironmentFacts environment={environment} />
+          <ContentSection key={name} environment={environment} />
+          <BuildSection key={`${name} build`} environment={environment} />
+          <Uses environment={environment} />
+        </>
+      )}
+    </ThingPage>
+  );
+}
+
+function EnvironmentFacts({
+  environment: { kind, size_bytes, built_at, digest },
+}: {
+  environment: Environment;
+}) {
+  return (
+    <Facts
+      facts={[
+        ["Kind", kindOf(kind).label],
+        ["Size", size_bytes ? size(size_bytes) : "–"],
+        [
+          "Built",
+          built_at === null ? (
+            "–"
+          ) : (
+            <span key="built" title={moment(built_at)}>
+              {ago(built_at)}
+            </span>
+          ),
+        ],
+        ["Digest", <code key="digest">{digest.slice(0, 12) || "–"}</code>],
+      ]}
+    />
   );
 }
 

@@ -2,7 +2,7 @@
 import { NavLink } from "react-router";
 import styles from "./PlaceTabs.module.css";
 
-interface Place {
+export interface Place {
   readonly to: string;
   readonly label: string;
 }

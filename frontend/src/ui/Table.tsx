@@ -2,6 +2,13 @@
 import type { ReactNode } from "react";
 import styles from "./Table.module.css";
 
+/** The head of the column that holds the deeds of a row. */
+export const MORE_HEAD = (
+  <span key="more" className="visually-hidden">
+    More
+  </span>
+);
+
 export function Table({
   label,
   head,
