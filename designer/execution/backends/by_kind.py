@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from designer.execution.attempts import over_attempts
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
 from designer.execution.backends.protocol import Backend, PreparationError
 from designer.execution.backends.ssh.settings import ssh_settings
@@ -47,6 +48,7 @@ def _ssh(target: ComputeTarget, settings: ProcessSettings) -> Backend:
         log_bytes=settings.log_bytes,
         processes=settings.processes,
         away_seconds=django_settings.CONFIGURATION.unreachable_after_seconds,
+        over=over_attempts,
     )
     ssh: Any = import_module(SSH)
     backend: Backend = ssh.SshBackend(stored)

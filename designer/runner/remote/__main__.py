@@ -8,7 +8,7 @@ from designer.runner.remote.attendant import Attendant
 from designer.runner.remote.environment import build
 from designer.runner.remote.frames import Frames, WorkerGoneError
 from designer.runner.remote.places import Places
-from designer.runner.remote.sweep import compile_runner, sweep
+from designer.runner.remote.sweep import attempts, compile_runner, sweep
 from designer.runner.sandbox import landlock
 
 
@@ -25,7 +25,8 @@ def main(arguments: list[str]) -> None:
             build(frames, places, name)
         else:
             compile_runner()
-            sweep(places)
+            frames.send("found", attempts=attempts(places))
+            sweep(places, frames.read()["over"])
             frames.send("swept")
     except WorkerGoneError:
         return

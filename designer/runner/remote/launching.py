@@ -119,12 +119,13 @@ def forget(places: Places, name: str) -> None:
 
 
 def _is_newest(places: Places, name: str) -> bool:
-    """Kill the older attempts of the step; tell whether there is no newer one."""
+    """End the older attempts of the step; tell whether there is no newer one."""
     others = {int(other.rpartition("-")[2]): other for other in places.attempts(name)}
     epoch = int(name.rpartition("-")[2])
     for other in others.values():
         if int(other.rpartition("-")[2]) < epoch:
             stop(places, other)
+            remove(places.step(other))  # Its step file has secrets.
     return all(other < epoch for other in others)
 
 

@@ -1,11 +1,11 @@
 """What is swept on a machine: artifacts, runners and environments that nothing has used for long.
 
-Attempts that ended and were never fetched go too; one that lives is never touched.
+Attempts that ended and were never fetched go too; one that lives only when its worker says so.
 """
 
 import compileall
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from designer.runner.protocol.command import SOURCE_ROOT
@@ -17,18 +17,20 @@ from designer.runner.remote.places import Places, remove
 UNUSED_SECONDS = 30 * 24 * 3600.0
 UNFETCHED_SECONDS = 7 * 24 * 3600.0
 DRAFT_SECONDS = 24 * 3600.0
+MOST_NAMES = 10_000
 
 
-def sweep(places: Places) -> None:
-    """Remove what is older than its age."""
+def attempts(places: Places) -> list[str]:
+    """Name attempts of which something is here, as many as fit into a frame."""
     places.make()
+    return sorted(place.name for place in places.guards.iterdir())[:MOST_NAMES]
+
+
+def sweep(places: Places, over: Iterable[str] = ()) -> None:
+    """Remove what is older than its age, and all that is left of the attempts that are over."""
     now = time.time()
-    for place in places.guards.iterdir():
-        if (
-            not is_guarded(place)
-            and _touched(place / FOLLOWED_FILE, place) < now - UNFETCHED_SECONDS
-        ):
-            forget(places, place.name)
+    for name in (*over, *_unfetched(places, now - UNFETCHED_SECONDS)):
+        forget(places, name)
     for place in _older(places.drafts, now - DRAFT_SECONDS):
         remove(place)
     for place in _older(places.objects, now - UNUSED_SECONDS):
@@ -38,6 +40,14 @@ def sweep(places: Places) -> None:
     for place in places.environments.iterdir():
         if place.is_dir() and _touched(place / READY_FILE, place) < now - UNUSED_SECONDS:
             remove(place)
+
+
+def _unfetched(places: Places, moment: float) -> list[str]:
+    return [
+        place.name
+        for place in places.guards.iterdir()
+        if not is_guarded(place) and _touched(place / FOLLOWED_FILE, place) < moment
+    ]
 
 
 def compile_runner() -> None:

@@ -18,6 +18,7 @@ from tests.execution.ssh.steps import (
     finish,
     living,
     log_of,
+    run,
     says,
     script,
     start,
@@ -99,6 +100,39 @@ def test_a_cancellation_waits_for_the_machine_to_come_back(machine: SshBackend, 
     assert living(attempt) == []
 
 
+def test_a_cancelled_step_is_not_given_up_while_it_may_live(make_backend: MakeBackend, sshd: Sshd):
+    backend = make_backend(away_seconds=0.3)
+    attempt = start(backend, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    sshd.stop()
+    try:
+        backend.cancel(attempt)
+        assert not backend.poll(attempt, 3)
+    finally:
+        sshd.start()
+    assert finish(backend, attempt).outcome == "killed"
+    assert living(attempt) == []
+
+
+def test_a_sweep_ends_and_removes_what_was_lost_and_is_not_wanted_any_more(
+    make_backend: MakeBackend, sshd: Sshd
+):
+    first = make_backend()
+    attempt, other = start(first, script(STUBBORN)), start(first, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    first.close()
+    over = [attempt.order.folder_name]
+    second = make_backend(over=lambda names: [name for name in over if name in names])
+    assert run(second, says("hello")).outcome == "succeeded"
+    wait_for(lambda: living(attempt) == [], 20, "the end of what is over")
+    wait_for(lambda: not (sshd.home / ".plumbline/steps" / over[0]).exists())
+    assert living(other)
+    adopted = second.adopt(other.order)
+    assert adopted is not None
+    second.cancel(adopted)
+    finish(second, adopted)
+
+
 def test_a_machine_that_stays_away_loses_the_step_and_its_next_attempt_ends_the_old_one(
     make_backend: MakeBackend, sshd: Sshd
 ):
@@ -116,6 +150,8 @@ def test_a_machine_that_stays_away_loses_the_step_and_its_next_attempt_ends_the_
     again = start(backend, says("hello", step_id=order.step_id, epoch=2))
     assert finish(backend, again).outcome == "succeeded"
     assert living(attempt) == []
+    left = sshd.home / ".plumbline/steps" / order.folder_name
+    assert not left.exists(), "It has the secrets of the step."
 
 
 def test_another_worker_adopts_a_step_that_runs(make_backend: MakeBackend):

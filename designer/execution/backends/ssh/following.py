@@ -27,6 +27,8 @@ from designer.runner.protocol.messages import Reason
 
 logger = logging.getLogger(__name__)
 PING_SECONDS = 300.0
+# A guard ends a step that nobody follows, by the clock of its machine; so much later it is dead.
+SURELY_SECONDS = 60.0
 FAILED_STATUS = 1 << 8
 REASONS = get_args(Reason)
 LOST = {"status": 9, "signal": 9, "reason": "lost"}
@@ -83,7 +85,10 @@ class Following:
             self._drop()
 
     async def _follow(self) -> None:
-        """Attend to the attempt; a machine that is away is waited for, up to a limit."""
+        """Attend to the attempt; a machine that is away is waited for, up to a limit.
+
+        It is longer for a cancelled attempt: what is said to be cancelled must be dead.
+        """
         patience = Patience(self.machine.settings.away_seconds)
         clock = asyncio.get_running_loop().time
         while not self.ended.is_set():
@@ -94,6 +99,8 @@ class Following:
             self._drop()
             if self.attempt.is_abandoned or self.machine.is_closed:
                 return
+            if self.is_cancelled:
+                patience.away_seconds = self.machine.settings.orphan_seconds + SURELY_SECONDS
             heard, strange = self._has_heard, _is_strange(trouble)
             match patience.judge(began, clock(), has_heard=heard, is_strange=strange):
                 case Verdict.GIVE_UP:

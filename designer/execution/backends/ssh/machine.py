@@ -25,6 +25,7 @@ from designer.execution.backends.ssh.source import bootstrap, runner_source
 
 logger = logging.getLogger(__name__)
 NEEDED_PYTHON = (3, 11)
+SWEEPS_EVERY_SECONDS, SWEEPS_AGAIN_AFTER_SECONDS = 600.0, 60.0
 SWEEPS_WITHIN_SECONDS = 3600.0
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -73,7 +74,7 @@ class Machine:
             if anew or self.facts is None:
                 self.facts = await self._meet(tell)
         if self._sweeping is None:
-            self._sweeping = asyncio.create_task(self._sweep(self.facts))
+            self._sweeping = asyncio.create_task(self._keep_swept())
         return self.facts
 
     async def attendant(self) -> Session:
@@ -222,11 +223,23 @@ class Machine:
         message = f"{self.settings.host} answered with what makes no sense: {error!r:.200}."
         return PreparationError(message, "nonsense")
 
-    async def _sweep(self, facts: Facts) -> None:
-        with contextlib.suppress(PreparationError, SessionLostError):
-            command = self.settings.command(facts.runner, facts.root, "sweep", "-")
-            session = await self._start(command)
+    async def _keep_swept(self) -> None:
+        while True:
             try:
-                await session.expect("swept", SWEEPS_WITHIN_SECONDS)
-            finally:
-                session.close()
+                await self._sweep()
+                pause = SWEEPS_EVERY_SECONDS
+            except (PreparationError, SessionLostError, *NONSENSE) as error:
+                logger.info("%s is swept later: %s", self.settings.host, error)
+                pause = SWEEPS_AGAIN_AFTER_SECONDS
+            await asyncio.sleep(pause)
+
+    async def _sweep(self) -> None:
+        """Remove there what is old, and attempts that are over, alive or not."""
+        session = await self.session("sweep", "-")
+        try:
+            names = (await session.read())["attempts"]
+            over = await asyncio.to_thread(self.settings.over, names)
+            await session.send("sweep", over=[name for name in over if name in names])
+            await session.expect("swept", SWEEPS_WITHIN_SECONDS)
+        finally:
+            session.close()

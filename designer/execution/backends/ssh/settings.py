@@ -2,7 +2,7 @@
 
 import getpass
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ class SshSettings:
         greet_seconds: how long our program may take there until it says its first words.
         away_seconds: how long a machine may be out of reach before its steps count as lost.
         orphan_seconds: how long a step goes on over there that no worker follows.
+        over: picks, of the names of attempts, those that are known here and over.
         trouble: what is wrong with the settings, said to who tries to use them.
     """
 
@@ -49,6 +50,7 @@ class SshSettings:
     greet_seconds: float = 60.0
     away_seconds: float = 600.0
     orphan_seconds: float = DAY_SECONDS
+    over: Callable[[Sequence[str]], Sequence[str]] = lambda _: ()
     trouble: str = ""
 
     def command(self, runner: str, root: str, what: str, name: str) -> str:
