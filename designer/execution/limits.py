@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 SLOTS_ELSEWHERE = 2  # of a target that is not this machine, unless its limits say otherwise
+MOST_SLOTS_ELSEWHERE = 64  # each is a thread here, with a connection to the ledger
 Number = TypeVar("Number", int, float)
 
 

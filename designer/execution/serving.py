@@ -17,7 +17,7 @@ from django.db import connection
 from designer.execution import dispatch
 from designer.execution.backends.by_kind import Maker, make_backend
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
-from designer.execution.limits import SLOTS_ELSEWHERE, ComputeLimits
+from designer.execution.limits import MOST_SLOTS_ELSEWHERE, SLOTS_ELSEWHERE, ComputeLimits
 from designer.execution.models import ComputeTarget
 from designer.execution.supervisor import Supervisor
 
@@ -39,7 +39,7 @@ class Served:
     @classmethod
     def of(cls, target: ComputeTarget) -> "Served":
         slots = ComputeLimits.of(target.limits).slots or SLOTS_ELSEWHERE
-        return cls(target.name, target.kind, target.settings, slots)
+        return cls(target.name, target.kind, target.settings, min(slots, MOST_SLOTS_ELSEWHERE))
 
 
 class Serving:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from designer.catalog.names import did_you_mean
 from designer.execution.errors import InvalidComputeError
+from designer.execution.limits import MOST_SLOTS_ELSEWHERE
 
 MEBIBYTE = 2**20
 LONGEST = 1000
@@ -72,6 +73,12 @@ class Limits(_Strict):
     timeout_seconds: float | None = Field(default=None, gt=0, le=10**9)
 
 
+class LimitsElsewhere(Limits):
+    """Every server and worker that serves such a target follows all of its steps."""
+
+    slots: int | None = Field(default=None, ge=1, le=MOST_SLOTS_ELSEWHERE)
+
+
 SETTINGS: Mapping[str, type[_Strict]] = {
     "process": ProcessTarget,
     "docker": DockerTarget,
@@ -108,13 +115,14 @@ def moves(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tup
     return tuple(n for n in PLACES.get(kind, ()) if told(before, n) != told(after, n))
 
 
-def checked_limits(limits: Mapping[str, Any]) -> dict[str, Any]:
+def checked_limits(kind: str, limits: Mapping[str, Any]) -> dict[str, Any]:
     """Give the limits that are set.
 
     Raises:
         InvalidComputeError: one is no limit that a target can have.
     """
-    return _checked(Limits, limits, "limits").model_dump(exclude_none=True)
+    model = Limits if kind == "process" else LimitsElsewhere
+    return _checked(model, limits, "limits").model_dump(exclude_none=True)
 
 
 def _checked(model: type[_Strict], values: Mapping[str, Any], place: str) -> _Strict:

@@ -59,7 +59,7 @@ def create_compute(
         raise InvalidComputeError([("name", f"`name` must be of {rule}. Got {name!r:.120}.")])
     target = ComputeTarget(workspace=workspace, name=name, kind=kind)
     target.settings = checked_settings(kind, values.get("settings") or {})
-    target.limits = checked_limits(values.get("limits") or {})
+    target.limits = checked_limits(kind, values.get("limits") or {})
     try:
         with transaction.atomic():
             target.save(force_insert=True)
@@ -86,7 +86,7 @@ def change_compute(target: ComputeTarget, *, author: Actor = None, **values: Any
         _check_move(target, moves(target.kind, target.settings, settings))
         target.settings = settings
     if "limits" in values:
-        target.limits = checked_limits(values["limits"])
+        target.limits = checked_limits(target.kind, values["limits"])
     if values.get("is_default") is False:
         target.is_default = False
         changed.append("is_default")

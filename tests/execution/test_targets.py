@@ -54,6 +54,7 @@ def test_settings_are_completed_by_what_goes_without_saying(workspace: Workspace
         ({"kind": "process"}, "settings.host", "This kind has none"),
         ({"kind": "docker", "settings": {"base_url": "ftp://x"}}, "settings.base_url", "unix://"),
         ({"limits": {"slots": 0}}, "limits.slots", "greater than or equal to 1"),
+        ({"limits": {"slots": 65}}, "limits.slots", "less than or equal to 64. Got 65"),
         ({"limits": {"memory_bytes": 5}}, "limits.memory_bytes", "67108864"),
         ({"limits": {"cpus": "two"}}, "limits.cpus", "must be a valid number. Got 'two'"),
     ],
