@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from designer.execution.backends.protocol import Attempt
+from designer.execution.backends.ssh import backend as ssh_backend
 from designer.execution.backends.ssh.backend import SshBackend
 from designer.execution.credentials import Credentials
 from designer.workspace.encryption import encrypt
@@ -214,6 +215,27 @@ def test_an_adoption_waits_for_a_machine_that_is_away(make_backend: MakeBackend,
     sshd.start()
     assert adopted is not None
     assert log_of(finish(second, adopted)).split()[:40] == NUMBERS
+
+
+def test_an_adoption_gives_the_slot_a_step_that_can_be_cancelled_soon(
+    make_backend: MakeBackend, sshd: Sshd, monkeypatch: pytest.MonkeyPatch
+):
+    stuck = sshd.home / "stuck"
+    waits = f'while [ -e {stuck} ]; do sleep 0.1; done\nexec /usr/bin/python3 "$@"'
+    first, second = make_backend(), make_backend(python=str(a_program(sshd, waits)))
+    order = script(STUBBORN)
+    wait_for_tree(start(first, order), 3)
+    first.close()
+    stuck.touch()
+    monkeypatch.setattr(ssh_backend, "ADOPTS_WITHIN_SECONDS", 0.5)
+    began = time.monotonic()
+    adopted = second.adopt(order)
+    assert time.monotonic() - began < 20
+    assert adopted is not None
+    second.cancel(adopted)
+    stuck.unlink()
+    assert finish(second, adopted).outcome == "killed"
+    assert living(adopted) == []
 
 
 def test_a_step_whose_guard_was_killed_is_lost_and_nothing_of_it_lives(

@@ -22,6 +22,8 @@ from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
 from designer.runner.protocol import Limits
 
+# Until then a step can neither be cancelled nor handed on.
+ADOPTS_WITHIN_SECONDS = 20.0
 FORGETS_WITHIN_SECONDS = 15.0
 CLOSES_WITHIN_SECONDS = 5.0
 
@@ -64,8 +66,8 @@ class SshBackend:
         attempt = self._attempt(replace(order, params={}), self._machine.facts, place)
         following = Following(self._machine, self.store, attempt, None)
         try:
-            self._loop.wait(following.open())
-        except PreparationError:
+            self._loop.wait(following.open(), ADOPTS_WITHIN_SECONDS)
+        except (PreparationError, TimeoutError):
             following.state = ""  # A machine that is away may still run it: it is waited for.
         if following.state in ("new", "lost"):
             remove_folder(attempt.folder)

@@ -27,6 +27,7 @@ from designer.runner.protocol.messages import Reason
 
 logger = logging.getLogger(__name__)
 PING_SECONDS = 300.0
+LAUNCHES_WITHIN_SECONDS = 120.0  # Older attempts of the step have to die first.
 # A guard ends a step that nobody follows, by the clock of its machine; so much later it is dead.
 SURELY_SECONDS = 60.0
 FAILED_STATUS = 1 << 8
@@ -62,7 +63,8 @@ class Following:
             if known["state"] == "new" and self._python is None:
                 await session.send("bury")
             if known["state"] == "new" and self._python is not None:
-                refused = await send_artifacts(session, self.store, known["missing"], tell)
+                wanted = [digest for digest in sorted(inputs) if digest in known["missing"]]
+                refused = await send_artifacts(session, self.store, wanted, tell)
                 self._heard(refused or {"say": "done"})
         except SessionLostError as error:
             session.close()
@@ -156,7 +158,7 @@ class Following:
             session = await self.machine.attendant()
             try:
                 await session.send("open", name=self.attempt.order.folder_name, objects=inputs)
-                return session, self._heard(await session.read())
+                return session, self._heard(await session.answer())
             except SessionLostError as error:  # The one that was kept ready may have died.
                 session.close()
                 if is_last_try:
@@ -198,7 +200,7 @@ class Following:
         step = self.attempt.step.to_json()
         await session.send("launch", step=step, python=python, orphan_seconds=orphan_seconds)
         try:
-            self._heard(await session.read())
+            self._heard(await session.answer(LAUNCHES_WITHIN_SECONDS))
         except PreparationError as error:
             self._fail(error.code, error.message)
         self._was_launched = True

@@ -31,7 +31,16 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def wait(self, work: Coroutine[Any, Any, T], timeout_seconds: float | None = None) -> T:
-        return self.start(work).result(timeout_seconds)
+        """Wait for work, or so long.
+
+        Raises:
+            TimeoutError: it took longer, and was cancelled.
+        """
+        future = self.start(work)
+        try:
+            return future.result(timeout_seconds)
+        finally:
+            future.cancel()
 
     def wait_telling(self, work: Callable[[Tell], Coroutine[Any, Any, T]], tell: Tell) -> T:
         """Wait for work that tells how it goes on; `tell` is called in the thread that waits.

@@ -1,7 +1,7 @@
 """What comes of an attempt, written into its folder here, which nobody else writes to.
 
-The machine may be hostile: a name that leads elsewhere, or more bytes than a step may leave, ends
-the attempt.
+The machine may be hostile: a name that leads elsewhere, or more files or bytes than a step may
+leave, ends the attempt.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from designer.runner.protocol import (
     ExitFile,
     StepError,
 )
+from designer.runner.protocol.verdict import MAX_OUTPUT_ENTRIES
 
 TOLD_FILES = (LOG_FILE, EVENTS_FILE)
 MAX_EXIT_BYTES = 4 * 2**20
@@ -28,7 +29,7 @@ class Receiver:
     """Takes the frames that carry files."""
 
     def __init__(self, folder: Path, limit_bytes: int | None) -> None:
-        self.folder, self._left = folder, limit_bytes
+        self.folder, self._left, self._entries = folder, limit_bytes, 0
 
     def offsets(self) -> dict[str, int]:
         """Say how much of each file is here, so that the rest is sent."""
@@ -77,6 +78,9 @@ class Receiver:
         await _write(session, frame["bytes"], place, "wb")
 
     def _place(self, name: str) -> Path:
+        self._entries += 1
+        too_many = f"more than {MAX_OUTPUT_ENTRIES} files"
+        self._check(self._entries <= MAX_OUTPUT_ENTRIES, too_many)
         parts = name.split("/")
         is_below = parts[0] == OUTPUTS_FOLDER and len(parts) > 1
         self._check(is_below and not {"", ".", ".."} & set(parts), f"a file named {name!r}")

@@ -67,6 +67,18 @@ class Session:
         except ValueError as error:
             raise NoFrameError(line) from error
 
+    async def answer(self, within_seconds: float = ANSWERS_WITHIN_SECONDS) -> dict[str, Any]:
+        """Wait for the frame that answers what was just said.
+
+        Raises:
+            SessionLostError: there will be none, or there was none for so long.
+        """
+        try:
+            return await asyncio.wait_for(self.read(), within_seconds)
+        except TimeoutError as error:
+            waited = f"it did not answer within {within_seconds:g} seconds."
+            raise SessionLostError(waited) from error
+
     async def expect(
         self, say: str, within_seconds: float = ANSWERS_WITHIN_SECONDS
     ) -> dict[str, Any]:
