@@ -1,7 +1,7 @@
-"""Names in messages: the close ones of those that exist."""
+"""Names of things: the close ones of those that exist, and ones that do not collide."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 def close_match(name: str, known: Iterable[str]) -> str | None:
@@ -18,3 +18,22 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Give " Did you mean `...`?", or nothing when no name is close."""
     match = close_match(name, known)
     return f" Did you mean `{match}`?" if match else ""
+
+
+def unique_name(name: str, taken: Collection[str]) -> str:
+    """Give the name, or the first of `name (1)`, `name (2)`, … that is not taken."""
+    candidate, number = name, 0
+    while candidate in taken:
+        number += 1
+        candidate = f"{name} ({number})"
+    return candidate
+
+
+def unique_names(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
+    """Give every name a form that neither an earlier one nor a taken one has."""
+    used, result = set(taken), []
+    for name in names:
+        unique = unique_name(name, used)
+        used.add(unique)
+        result.append(unique)
+    return result

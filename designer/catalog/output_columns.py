@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from designer.artifacts.column import Column
 from designer.catalog.errors import SelectorError
+from designer.catalog.names import unique_names
 from designer.catalog.schema_rules import Rule
 from designer.catalog.selector import resolve
 from designer.catalog.spec import ModuleSpec
@@ -131,7 +132,11 @@ def _beside(rule: Rule, known: _Known) -> Columns | None:
     bases = [_evaluate(base, known) for base in rule["bases"]]
     if any(base is None for base in bases):
         return None
-    return _without_doubles(tuple(column for base in bases for column in base or ()))
+    columns = tuple(column for base in bases for column in base or ())
+    if not rule.get("numbered"):
+        return _without_doubles(columns)
+    names = unique_names(column.name for column in columns)
+    return tuple(replace(column, name=name) for column, name in zip(columns, names, strict=True))
 
 
 def _without_doubles(columns: Columns) -> Columns | None:

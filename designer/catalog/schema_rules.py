@@ -57,9 +57,13 @@ def change(
     return {"parameter": parameter, "value": value, "where": dict(where or {}), "to": dict(to)}
 
 
-def beside(*bases: str | Rule) -> Rule:
-    """The columns of several inputs side by side; unknown when a name occurs twice."""
-    return {"rule": "beside", "bases": [_rule(base) for base in bases]}
+def beside(*bases: str | Rule, numbered: bool = False) -> Rule:
+    """The columns of several inputs side by side; unknown when a name occurs twice.
+
+    With `numbered` the later of two columns of one name is called `name (1)` instead.
+    """
+    rule = {"rule": "beside", "bases": [_rule(base) for base in bases]}
+    return {**rule, "numbered": True} if numbered else rule
 
 
 def table(parameter: str) -> Rule:

@@ -1,5 +1,7 @@
 """Schema rules say which columns come out, before anything runs."""
 
+from dataclasses import replace
+
 import pytest
 
 from designer.artifacts.column import Column
@@ -87,6 +89,11 @@ def test_beside():
     assert columns(beside("dataset", "other"), other=other) == (*TABLE, *other)
     assert columns(beside("dataset", "other"), other=(A,)) is None
     assert columns(beside("dataset", "other")) is None
+
+
+def test_doubles_beside_each_other_are_numbered_where_the_rule_says_so():
+    found = columns(beside("dataset", "other", numbered=True), other=(A,))
+    assert found == (*TABLE, replace(A, name=f"{A.name} (1)"))
 
 
 def test_an_inline_table():
