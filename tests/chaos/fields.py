@@ -60,6 +60,7 @@ class Field:
     open_runs = 3  # at once, while somebody is aimed at
     disk: SmallDisk | None = None  # that steps write to, where it can be filled
     broker_url = ""  # of one that others can reach
+    folder: Path
     artifacts: Path
     database: Path
     server: MortalServer  # the one that is spoken to

@@ -85,6 +85,12 @@ class Ledger:
     def rows(self, query: str, *values: Any) -> list[Row]:
         return self._source.rows(query, values)
 
+    def dump(self, file: Path) -> None:
+        """Write down all that may explain what went wrong."""
+        tables = ("run", "steprun", "stepoutput", "computation", "runevent", "worker")
+        rows = {name: self.rows(f"SELECT * FROM execution_{name}") for name in tables}  # noqa: S608
+        file.write_text(json.dumps(rows, default=str))
+
     def runs(self) -> list[Row]:
         return self.rows("SELECT id, state, seq, finished_at FROM execution_run")
 

@@ -32,6 +32,7 @@ from tests.chaos.invariants import find_broken
 from tests.chaos.large_field import LargeField
 from tests.chaos.siege import Siege
 from tests.chaos.witness import Witness, processes_with
+from tests.chaos.workload import Job
 from tests.engines.daemons import require_program
 from tests.engines.postgres import KILLABLE, PACKAGE, Postgres
 from tests.engines.redis import Redis
@@ -120,6 +121,7 @@ def besiege(field: Field, size: str, capsys: pytest.CaptureFixture[str]) -> None
     """Carry out the plan while runs come and go, let all end, and check the promises."""
     planned = plan_deeds(random.Random(SEED), kills(size), size)  # noqa: S311
     deeds: list[Deed] = []
+    workers = 2 if size == "large" else 1
     began, slowness = time.monotonic(), [measure_slowness()]
     say(capsys, f"\nSEED={SEED} KILLS={kills(size)} SIZE={size}")
     with (
@@ -134,7 +136,7 @@ def besiege(field: Field, size: str, capsys: pytest.CaptureFixture[str]) -> None
                 deeds.append(deed)
                 say(capsys, f"{number:>4} {deed}")
             slowness.append(measure_slowness())
-            finish(siege, workers=2 if size == "large" else 1)
+            finish(siege, workers=workers)
         finally:
             say(capsys, f"\n{table(deeds, size)}\n{len(siege.jobs)} runs")
             say(capsys, "\n".join(witness.complaints))
@@ -143,16 +145,30 @@ def besiege(field: Field, size: str, capsys: pytest.CaptureFixture[str]) -> None
         f"{len(witness.sightings)} attempts seen, {time.monotonic() - began:.0f} s "
         f"on a machine {max(slowness):.1f} times as slow as idle",
     )
-    with closing(field.open_ledger()) as ledger:
-        broken = find_broken(ledger, witness, siege.jobs, workers=2 if size == "large" else 1)
-    say(capsys, f"{len(broken)} promises broken")
-    assert broken == []
+    judge(field, witness, siege.jobs, capsys, workers=workers)
     assert [left for marker in witness.markers.values() for left in processes_with(marker)] == []
     if len(kills_of(deeds)) >= ENOUGH_TO_JUDGE:
         assert {deed.phase for deed in kills_of(deeds)} >= set(PHASES[:-1])
         took = percentile(recoveries(deeds, "step", "host", "worker"), 0.95)
         limit = f"{RECOVERS_WITHIN:.0f} s are allowed on an idle machine"
         say(capsys, f"p95 of recovery, steps, hosts and workers: {took:.2f} s; {limit}")
+
+
+def judge(
+    field: Field,
+    witness: Witness,
+    jobs: list[Job],
+    capsys: pytest.CaptureFixture[str],
+    *,
+    workers: int,
+) -> None:
+    """Check the promises; where one is broken, what the database holds is kept."""
+    with closing(field.open_ledger()) as ledger:
+        broken = find_broken(ledger, witness, jobs, workers=workers)
+        if broken:
+            ledger.dump(field.folder / "ledger.json")
+    say(capsys, "\n".join([f"{len(broken)} promises broken", *broken]))
+    assert broken == []
 
 
 def finish(siege: Siege, *, workers: int) -> None:
