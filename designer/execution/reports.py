@@ -20,6 +20,13 @@ LOST_ERROR = {
     "code": "lost",
     "message": "The process that ran the step was lost, too often to be tried again.",
 }
+UNREPEATABLE_ERROR = {
+    "code": "lost",
+    "message": (
+        "The process that ran the step was lost. The module writes to the outside world and may "
+        "have done so, therefore it was not run again. Run it again if that does no harm."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,10 @@ class FigureSpec:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`outcome` is what the parent believes: the wait status first, what the step says second."""
+    """`outcome` is what the parent believes: the wait status first, what the step says second.
+
+    Something lost has an error where the cause is known, and no process ever was.
+    """
 
     node: str
     step_id: UUID
@@ -78,7 +88,7 @@ class Report:
             return [Failed(self.node, self.epoch)]
         is_counted = self.outcome != "handed_over"
         if not step.may_repeat or (is_counted and step.losses >= LOSS_BUDGET):
-            error = shorten_error(LOST_ERROR if step.may_repeat else _unrepeatable(error))
+            error = error or shorten_error(LOST_ERROR if step.may_repeat else UNREPEATABLE_ERROR)
             ledger.note(self.node, payload={"error": error}, error=error)
         return [Lost(self.node, self.epoch, is_counted)]
 
@@ -93,11 +103,3 @@ class Report:
         statements.insert(Figure(name=f.name, spec=f.spec, **about) for f in self.figures)
         if self.log or self.has_live_log:
             logs.store_rest(self.log, self.step_id, attempt)
-
-
-def _unrepeatable(error: Mapping[str, Any]) -> dict[str, Any]:
-    message = (
-        "The process that ran the step was lost. The module writes to the outside world and may "
-        "have done so, therefore it was not run again. Run it again if that does no harm."
-    )
-    return {"code": "lost", "message": message, **({"detail": error} if error else {})}

@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
@@ -12,7 +13,7 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
 from designer.artifacts.errors import ArtifactError
-from designer.execution import leases, orchestrator, places, turns
+from designer.execution import absence, leases, orchestrator, places, turns
 from designer.execution.backends.protocol import (
     UNREACHABLE,
     Attempt,
@@ -35,6 +36,7 @@ DIES_WITHIN_SECONDS = 30.0
 STOPS_WITHIN_SECONDS = 10.0
 CANDIDATES = 8
 UNREADABLE = "unreadable_result"
+LOOKS_AGAIN_AFTER_SECONDS = 0.5
 
 
 class AbandonedError(Exception):
@@ -251,7 +253,7 @@ class Supervisor:
             return Report(order.node, order.step_id, order.epoch, "killed")
         except PreparationError as error:
             self._make_sure_it_is_dead(attempt)
-            return _not_prepared(order, error)
+            return absence.failed(order, error)
         except BaseException as error:
             if not isinstance(error, AbandonedError):
                 self._make_sure_it_is_dead(attempt)
@@ -282,11 +284,25 @@ class Supervisor:
         except UnwantedError:
             return Report(order.node, order.step_id, order.epoch, "killed")
         except (PreparationError, OSError, ValueError, ArtifactError) as error:
-            return _not_prepared(order, error)
+            if absence.is_worth_waiting(order, error):
+                return self._wait_out(order, error)
+            return absence.failed(order, error)
         if order.prepares and not (orchestrator.start(order) and not self._is_unwanted(order)):
             self._leftovers.put(attempt)
             return Report(order.node, order.step_id, order.epoch, "killed")
         return attempt
+
+    def _wait_out(self, order: StepOrder, error: Exception) -> Report:
+        """Let some time pass before the next attempt: what is away may be back by then."""
+        tell = Teller(order, self._is_unwanted)
+        deadline = time.monotonic() + absence.pause_seconds(order)
+        try:
+            while time.monotonic() < deadline:
+                tell(words_of(error), None)
+                self.wait_for_stop(LOOKS_AGAIN_AFTER_SECONDS)
+        except UnwantedError:
+            return Report(order.node, order.step_id, order.epoch, "killed")
+        return replace(absence.failed(order, error), outcome="lost")
 
     def _launch(self, attempt: Attempt) -> None:
         """Start the process while nobody else can have taken the step over.
@@ -354,12 +370,6 @@ class Supervisor:
 
     def _queued(self) -> list[tuple[UUID, str]]:
         return self._shares.queued(turns.with_room(self.taker.computes), CANDIDATES)
-
-
-def _not_prepared(order: StepOrder, error: Exception) -> Report:
-    code = error.code if isinstance(error, PreparationError) else "not_prepared"
-    problem = {"code": code, "message": words_of(error)}
-    return Report(order.node, order.step_id, order.epoch, "failed", error=problem)
 
 
 def _without_result(report: Report) -> Report:

@@ -12,8 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import sleep
+from typing import TypeVar
 
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import Digest
@@ -22,6 +24,7 @@ from designer.artifacts.stores.bucket import Bucket, Listed, StoreUnavailable
 from designer.artifacts.stores.eviction import Evictor
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 TRIES = 2
 # A commit that finds its object older than half of this writes it again: it is safe until its row
 # is there.
@@ -87,17 +90,12 @@ class ObjectStore(LocalStore):
         _touch(place)
         size = place.stat().st_size
         self._evictor.count(size)
-        for pause in (*PAUSES_SECONDS, None):
-            try:
-                if self.bucket.size(name) != size or self._may_be_forgotten(name):
-                    self.bucket.put(place, name)
-            except StoreUnavailable as error:
-                if pause is None:
-                    raise
-                logger.warning("%s It is tried again in %s s.", error.message, pause)
-                sleep(pause)
-            else:
-                return
+
+        def put_unless_there() -> None:
+            if self.bucket.size(name) != size or self._may_be_forgotten(name):
+                self.bucket.put(place, name)
+
+        _patiently(put_unless_there)
 
     def _may_be_forgotten(self, name: str) -> bool:
         """Whether an object is so old that somebody may be about to remove it for good."""
@@ -155,11 +153,15 @@ class ObjectStore(LocalStore):
             StoreError: its bytes are not those of the digest, also when it is fetched again.
         """
         for _ in range(TRIES):
-            handle, draft = tempfile.mkstemp(dir=self.root / "staging")
+            handle, place = tempfile.mkstemp(dir=self.root / "staging")
             os.close(handle)
-            if not self.bucket.get(name, Path(draft)):
-                return False
-            got, size = self._commit_file(Path(draft), None)
+            draft = Path(place)
+            try:
+                if not _patiently(partial(self.bucket.get, name, draft)):
+                    return False
+                got, size = self._commit_file(draft, None)
+            finally:
+                draft.unlink(missing_ok=True)
             if got == digest:
                 self._evictor.count(size)
                 return True
@@ -171,6 +173,21 @@ class ObjectStore(LocalStore):
     def _entries(self, digest: Digest) -> list[Digest]:
         manifest = json.loads(self._place(self.objects, digest).read_bytes())
         return [Digest(entry["digest"]) for entry in manifest["files"]]
+
+
+def _patiently(ask: Callable[[], T]) -> T:
+    """Ask the storage, and again while it does not answer.
+
+    Raises:
+        StoreUnavailable: it stays away.
+    """
+    for pause in PAUSES_SECONDS:
+        try:
+            return ask()
+        except StoreUnavailable as error:
+            logger.warning("%s It is tried again in %s s.", error.message, pause)
+            sleep(pause)
+    return ask()
 
 
 def _object(digest: Digest) -> str:

@@ -98,16 +98,15 @@ class ProcessBackend:
         return Attempt(order, folder, step)
 
     def launch(self, attempt: Attempt) -> None:
-        folder = str(attempt.folder)
-        with self._lock:
-            self._attempts[folder] = (attempt, threading.Event())
         step = attempt.step
+        with self._lock:
+            self._attempts[str(attempt.folder)] = (attempt, threading.Event())
         self._cores.enter(attempt.folder, Claim(step.threads, step.most_threads))
-        if attempt.order.environment is not None:
-            self._spawned.launch(attempt)
-        else:
-            command = Launch(folder, step.user_code, step.network, step.limits)
-            self._host_of(attempt).launch(folder, command)
+        try:
+            self._start(attempt)
+        except BaseException:
+            self._forget(attempt)  # Nothing lives whose end could be waited for.
+            raise
         crashpoint("after_fork")
 
     def adopt(self, order: StepOrder) -> Attempt | None:
@@ -126,9 +125,7 @@ class ProcessBackend:
         return collecting.collect(attempt, self.store, disk_bytes=self.settings.disk_bytes)
 
     def cleanup(self, attempt: Attempt) -> None:
-        with self._lock:
-            self._attempts.pop(str(attempt.folder), None)
-        self._cores.leave(attempt.folder)
+        self._forget(attempt)
         remove_folder(attempt.folder)
 
     def isolation(self) -> Mapping[str, Any]:
@@ -149,6 +146,19 @@ class ProcessBackend:
         self._spawned.close()
         self.host.close()
         self._network_host.close()
+
+    def _start(self, attempt: Attempt) -> None:
+        if attempt.order.environment is not None:
+            self._spawned.launch(attempt)
+            return
+        folder, step = str(attempt.folder), attempt.step
+        command = Launch(folder, step.user_code, step.network, step.limits)
+        self._host_of(attempt).launch(folder, command)
+
+    def _forget(self, attempt: Attempt) -> None:
+        with self._lock:
+            self._attempts.pop(str(attempt.folder), None)
+        self._cores.leave(attempt.folder)
 
     def _on_ended(self, ended: Ended) -> None:
         self._cores.leave(Path(ended.folder))

@@ -184,6 +184,31 @@ def test_a_storage_that_comes_back_has_everything(
     assert machine("two").path(digest).read_bytes() == b"kept"
 
 
+def test_a_storage_that_comes_back_is_read_from(
+    machine: Machine, s3_server: ObjectStorage, monkeypatch: pytest.MonkeyPatch
+):
+    digest, waits = put(machine("one"), b"kept"), []
+    monkeypatch.setattr(objects, "sleep", lambda s: (waits.append(s), s3_server.start()))
+    other = machine("two")
+    s3_server.stop()
+    assert other.path(digest).read_bytes() == b"kept"
+    assert waits == [1.0]
+
+
+def test_what_could_not_be_fetched_leaves_no_draft(
+    machine: Machine, s3_server: ObjectStorage, monkeypatch: pytest.MonkeyPatch
+):
+    digest, other = put(machine("one"), b"kept"), machine("two")
+    monkeypatch.setattr(objects, "PAUSES_SECONDS", ())
+    s3_server.stop()
+    try:
+        with pytest.raises(StoreUnavailable):
+            other.path(digest)
+    finally:
+        s3_server.start()
+    assert list((other.root / "staging").iterdir()) == []
+
+
 def test_a_storage_that_stays_away_is_told(
     machine: Machine, s3_server: ObjectStorage, monkeypatch: pytest.MonkeyPatch
 ):

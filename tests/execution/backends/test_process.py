@@ -13,6 +13,7 @@ from django.conf import settings
 
 from designer.artifacts.reference import ArtifactReference
 from designer.artifacts.store import LocalStore
+from designer.execution.backends.host import HostDiedError
 from designer.execution.backends.process import ProcessBackend, ProcessSettings
 from designer.execution.backends.protocol import Attempt
 from designer.execution.catalog import catalog
@@ -97,6 +98,19 @@ def test_a_result_that_the_disk_refuses_is_told_without_the_places_of_the_server
     error = collect(backend, attempt).error
     message = "The output 'first' cannot be stored: Input/output error."
     assert error == {"code": "not_stored", "message": message}
+
+
+def test_a_step_that_could_not_be_launched_is_not_waited_for(
+    backend: ProcessBackend, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise HostDiedError("The step host could not be started.")
+
+    attempt = backend.prepare(order())
+    monkeypatch.setattr(backend.host, "launch", refuse)
+    with pytest.raises(HostDiedError):
+        backend.launch(attempt)
+    assert backend.poll(attempt, 0)
 
 
 def test_a_result_that_nobody_thought_of_ends_the_step_and_names_the_output(
