@@ -118,7 +118,8 @@ class Table:
 
     def select(self, names: Iterable[str]) -> "Table":
         """Give the table of these columns in this order."""
-        chosen = [self.column(name) for name in names]
+        known = {column.name: column for column in self.columns}
+        chosen = [known.get(name) or self.column(name) for name in names]
         return self._of([self.arrow.column(column.name) for column in chosen], chosen, self.arrow)
 
     def filter(self, kept: npt.NDArray[np.bool_]) -> "Table":
@@ -126,6 +127,19 @@ class Table:
         # No rows would have no chunks either, and levels are in the chunks.
         rows = self.arrow.filter(pa.array(kept)) if kept.any() else self.arrow.slice(0, 0)
         return self._of(rows.columns, self.columns, rows)
+
+    def with_columns(self, other: "Table") -> "Table":
+        """Put columns of as many rows in the place of those of their names, new ones at the end.
+
+        What stays is not converted on the way, as it would be by `with_frame`.
+        """
+        taken = {
+            column.name: (data, column)
+            for table in (self, other)
+            for data, column in zip(table.arrow.columns, table.columns, strict=True)
+        }
+        data, columns = [data for data, _ in taken.values()], [c for _, c in taken.values()]
+        return self._of(data, columns, self.arrow)
 
     def head(self, rows: int) -> "Table":
         return self._of(self.arrow.slice(0, rows).columns, self.columns, self.arrow.slice(0, rows))

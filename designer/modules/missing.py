@@ -22,8 +22,8 @@ def without_nan(name: str, dtype: pl.DataType) -> pl.Expr:
 
 def missing_counts(table: Table, names: list[str]) -> dict[str, int]:
     """Count the missing values of the named columns."""
-    frame = table.polars()
     if not names:
         return {}
+    frame = table.select(names).polars()
     schema = frame.schema
     return frame.select(is_missing(name, schema[name]).sum() for name in names).row(0, named=True)

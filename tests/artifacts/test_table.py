@@ -178,6 +178,20 @@ def test_the_head_keeps_the_metadata():
     assert everything().head(1).columns == everything().columns
 
 
+def test_columns_of_another_table_stand_in_place_or_at_the_end_and_others_are_the_same_buffers():
+    table = everything()
+    doubled = table.polars().select(pl.col("float") * 2, other="integer")
+    changed = table.with_columns(Table.from_frame(doubled, table.columns))
+    assert changed.names == [*table.names, "other"]
+    assert changed.arrow.column("float").to_pylist() == doubled["float"].to_list()
+    assert changed.column("level") == table.column("level")
+    assert _address(changed, "text") == _address(table, "text")
+
+
+def _address(table: Table, name: str) -> int:
+    return table.arrow.column(name).chunk(0).buffers()[-1].address
+
+
 @given(table=tables(), chance=st.randoms(use_true_random=False), share=st.sampled_from([0, 0.5, 1]))
 def test_rows_are_filtered_as_polars_does_it_to_the_byte(table, chance, share, tmp_path_factory):
     kept = np.array([chance.random() < share for _ in range(table.num_rows)], dtype=bool)

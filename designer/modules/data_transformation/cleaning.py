@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from designer.artifacts.column import Column
@@ -46,19 +48,27 @@ class Cleaning:
     def apply(self, table: Table) -> Table:
         """Clean a table as the one that this was fitted on."""
         check_columns(table, self.columns, self.title)
-        frame = table.polars()
+        kept = table.filter(self._is_complete(table)) if self.complete else table
+        filled = kept.with_columns(self._filled(kept)) if self.values else kept
+        dropped = set(self.dropped)
+        return filled.select(name for name in filled.names if name not in dropped)
+
+    def _is_complete(self, table: Table) -> npt.NDArray[np.bool_]:
+        frame = table.select(self.complete).polars()
         schema = frame.schema
-        lazy = frame.lazy()
-        if self.complete:
-            lazy = lazy.filter(~pl.any_horizontal(is_missing(n, schema[n]) for n in self.complete))
+        gaps = pl.any_horizontal(is_missing(name, schema[name]) for name in self.complete)
+        return frame.select(~gaps).to_series().to_numpy()
+
+    def _filled(self, table: Table) -> Table:
+        """Give the columns that are filled, and the indicators; others need no conversion."""
+        frame = table.select(self.values).polars()
+        schema = frame.schema
         filled = [_filled(name, schema[name], value) for name, value in self.values.items()]
         indicators = [
             is_missing(name, schema[name]).alias(unique_name(f"{name}_IsMissing", table.names))
             for name in self.indicated
         ]
-        return table.with_frame(
-            lazy.with_columns(*filled, *indicators).drop(self.dropped).collect()
-        )
+        return Table.from_frame(frame.select(*filled, *indicators), table.columns)
 
     def details(self) -> dict[str, Any]:
         """Describe for people what was learned."""
