@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from designer.artifacts.column import Column
@@ -37,6 +38,7 @@ class Scored:
     predicted: str
     probability: str | None = None
     levels: tuple[str, ...] | None = None
+    class_probabilities: tuple[str, ...] = ()
 
 
 def find_scores(table: Table) -> Scored:
@@ -54,7 +56,8 @@ def find_scores(table: Table) -> Scored:
     truth = existing(table, predicted.score_of or "", "the scored dataset")
     if label is None:
         return Scored(table, "regression", truth.name, predicted.name)
-    probability = score_of_kind(table.columns, scores.KIND_PROBABILITY)
+    of = predicted.score_of
+    probability = score_of_kind(table.columns, scores.KIND_PROBABILITY, of)
     return Scored(
         table,
         "multiclass" if probability is None else "binary",
@@ -62,6 +65,11 @@ def find_scores(table: Table) -> Scored:
         predicted.name,
         None if probability is None else probability.name,
         label.levels,
+        tuple(
+            column.name
+            for column in table.columns
+            if column.score_kind == scores.KIND_CLASS_PROBABILITY and column.score_of == of
+        ),
     )
 
 
@@ -72,6 +80,7 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
         ModuleError: no row has both.
     """
     needed = [scored.label, scored.predicted, *filter(None, [scored.probability])]
+    needed += scored.class_probabilities
     frame = scored.table.polars()
     usable = pl.all_horizontal(pl.col(needed).is_not_null())
     for column in needed:
@@ -98,7 +107,8 @@ def _compare(scored: Scored, table: Table, name: str) -> dict[str, Any]:
     truth = class_codes(table, scored.label, classes)
     predicted = class_codes(table, scored.predicted, classes)
     if scored.task == "multiclass" or scored.probability is None:
-        return evaluate_multiclass(name, truth, predicted, classes)
+        probabilities = _class_probabilities(scored, table, classes)
+        return evaluate_multiclass(name, truth, predicted, classes, probabilities)
     if len(classes) != BINARY_CLASSES:
         message = (
             f"“{scored.label}” has {len(classes)} classes, but the scores are of two: "
@@ -108,6 +118,26 @@ def _compare(scored: Scored, table: Table, name: str) -> dict[str, Any]:
     probability = table.polars().get_column(scored.probability).cast(pl.Float64).to_numpy()
     pair = (classes[0], classes[1])
     return evaluate_binary(name, truth, predicted, np.asarray(probability), pair)
+
+
+def _class_probabilities(
+    scored: Scored, table: Table, classes: tuple[Any, ...]
+) -> npt.NDArray[np.float64] | None:
+    """Give the probability of each class, (n_rows, n_classes); None where they are not known.
+
+    Of a class that training had not seen it is 0.
+    """
+    known = set(scored.class_probabilities)
+    if not known:
+        return None
+    frame = table.polars()
+    names = [scores.class_probability_name(value) for value in classes]
+    return np.column_stack(
+        [
+            frame[name].cast(pl.Float64).to_numpy() if name in known else np.zeros(frame.height)
+            for name in names
+        ]
+    )
 
 
 def _classes(scored: Scored, table: Table) -> tuple[Any, ...]:
@@ -156,9 +186,13 @@ TITLES: dict[EvaluationTask, dict[str, str]] = {
     },
     "multiclass": {
         "accuracy": "Overall Accuracy",
+        "average_accuracy": "Average Accuracy",
+        "micro_precision": "Micro-averaged Precision",
+        "micro_recall": "Micro-averaged Recall",
         "macro_precision": "Macro-averaged Precision",
         "macro_recall": "Macro-averaged Recall",
         "macro_f1": "Macro-averaged F1 Score",
+        "log_loss": "Log Loss",
     },
     "regression": {
         "mean_absolute_error": "Mean Absolute Error",

@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import r2_score, roc_auc_score
+from sklearn.metrics import accuracy_score, r2_score, roc_auc_score
 
 from designer.modules.learning.features import Matrix
 from designer.modules.learning.fitted_learner import FittedLearner
+from designer.modules.learning.labels import BINARY_CLASSES
 
 MOST_ROWS = 5_000
 REPEATS = 3
@@ -17,15 +18,16 @@ SEED = 0
 def permutation_importances(
     fitted: FittedLearner, matrix: Matrix, target: npt.NDArray[Any]
 ) -> dict[str, float]:
-    """Give each column's mean loss of AUC (two classes) or R² (numbers), greatest first.
+    """Give each column's mean loss of AUC (two classes), accuracy (more) or R² (numbers).
 
+    The greatest is first.
     Measured on at most 5,000 rows of the training data, with a fixed seed.
     """
     chance = np.random.default_rng(SEED)
     if len(matrix) > MOST_ROWS:
         rows = chance.choice(len(matrix), MOST_ROWS, replace=False)
         matrix, target = matrix[rows], target[rows]
-    if fitted.classes and len(np.unique(target)) < len(fitted.classes):
+    if measure_of(fitted) == "AUC" and len(np.unique(target)) < BINARY_CLASSES:
         return {}
     whole = _score(fitted, matrix, target)
     sources = np.array(fitted.features.sources)
@@ -52,7 +54,17 @@ def _shuffled_score(
     return float(np.mean(scores))
 
 
+def measure_of(fitted: FittedLearner) -> str:
+    """Name the measure whose loss is given."""
+    if not fitted.classes:
+        return "R²"
+    return "AUC" if len(fitted.classes) == BINARY_CLASSES else "accuracy"
+
+
 def _score(fitted: FittedLearner, matrix: Matrix, target: npt.NDArray[Any]) -> float:
-    if fitted.classes:
-        return float(roc_auc_score(target, fitted.probabilities(matrix)[:, 1]))
-    return float(r2_score(target, fitted.values(matrix)))
+    if not fitted.classes:
+        return float(r2_score(target, fitted.values(matrix)))
+    probabilities = fitted.probabilities(matrix)
+    if len(fitted.classes) == BINARY_CLASSES:
+        return float(roc_auc_score(target, probabilities[:, 1]))
+    return float(accuracy_score(target, probabilities.argmax(axis=1)))

@@ -1,6 +1,5 @@
 """A fitted estimator with the features that it takes and the classes that it tells apart."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy.typing as npt
 
 from designer.artifacts.table import Table
 from designer.modules.learning.features import Features, Matrix
+from designer.modules.learning.fitting import is_boosted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class FittedLearner:
     @property
     def is_boosted(self) -> bool:
         """Tell whether it is LightGBM's, which predicts each row by itself."""
-        return hasattr(self.estimator, "booster_")
+        return is_boosted(self.estimator)
 
     def values(self, matrix: Matrix) -> npt.NDArray[np.float64]:
         """Predict a number for each row, (n_rows,)."""
@@ -43,23 +43,42 @@ def importances(fitted: FittedLearner) -> dict[str, float]:
     """Give each column's share of what the model bases its predictions on; the shares add to 1.
 
     Trees: the gain of all splits on the column. Linear models: the absolute coefficients times the
-    standard deviations of their features. Empty when the estimator tells neither.
+    standard deviations of their features, summed over classes. Models made of others: the mean of
+    their shares. Empty when the estimator tells neither.
     """
-    weights = _weights(fitted.estimator)
-    if weights is None or not weights.sum():
+    weights = _shares(fitted.estimator)
+    if weights is None:
         return {}
     totals: dict[str, float] = {}
-    for source, weight in zip(fitted.features.sources, weights / weights.sum(), strict=True):
+    for source, weight in zip(fitted.features.sources, weights, strict=True):
         totals[source] = totals.get(source, 0.0) + float(weight)
     return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
 
 
+def _shares(estimator: Any) -> npt.NDArray[np.float64] | None:
+    """Give the share of each column of the matrix, or None where nothing tells it."""
+    if hasattr(estimator, "parts_"):
+        known = [shares for part in estimator.parts_ if (shares := _shares(part)) is not None]
+        return np.asarray(np.mean(known, axis=0)) if known else None
+    weights = _weights(estimator)
+    if weights is None or not weights.sum() or not np.isfinite(weights).all():
+        return None
+    return np.asarray(weights / weights.sum())
+
+
 def _weights(estimator: Any) -> npt.NDArray[np.float64] | None:
-    if hasattr(estimator, "booster_"):
+    if is_boosted(estimator):
         return np.asarray(estimator.booster_.feature_importance("gain"), dtype=np.float64)
     final = estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
-    if not hasattr(final, "coef_"):
-        return None
-    weights = np.abs(np.asarray(final.coef_, dtype=np.float64)).reshape(-1)
-    deviations: Sequence[float] | None = getattr(estimator, "feature_deviations_", None)
-    return weights if deviations is None else weights * np.asarray(deviations)
+    if hasattr(final, "coef_"):
+        coefficients = np.atleast_2d(np.asarray(final.coef_, dtype=np.float64))
+        return np.asarray(np.abs(coefficients).sum(axis=0) * _deviations(estimator))
+    if hasattr(final, "feature_importances_"):
+        return np.asarray(final.feature_importances_, dtype=np.float64)
+    return None
+
+
+def _deviations(estimator: Any) -> npt.NDArray[np.float64] | float:
+    """Give the standard deviations by which coefficients are brought to one scale."""
+    known = getattr(estimator, "feature_deviations_", None)
+    return 1.0 if known is None else np.asarray(known, dtype=np.float64)

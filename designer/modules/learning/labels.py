@@ -11,7 +11,7 @@ from designer.artifacts.table import Table
 from designer.catalog.errors import ModuleError
 from designer.modules.selection import existing
 
-MOST_CLASSES = 100
+MOST_CLASSES = 1_000
 BINARY_CLASSES = 2
 
 
@@ -38,19 +38,26 @@ def classes_of(table: Table, label: Column) -> tuple[str | int | float | bool, .
     """Give the classes of a label in their order: of its levels, else ascending.
 
     Raises:
-        ModuleError: its values are measured rather than counted.
+        ModuleError: its values are measured rather than counted, or they are too many.
     """
     values = table.polars().get_column(label.name).drop_nulls()
-    if label.levels is not None:
-        present = set(values.cast(pl.String).unique())
-        return tuple(level for level in label.levels if level in present)
     unique = values.unique().sort()
-    if len(unique) > MOST_CLASSES or (label.type == "float" and _has_fractions(unique)):
+    if label.levels is None and label.type == "float" and _has_fractions(unique):
         message = (
             f"The label “{label.name}” has {len(unique):,} different values: it looks like a "
             "measured number, not a class. Use a regression learner, or choose another label."
         )
         raise ModuleError("label_is_no_class", message, label.name)
+    if len(unique) > MOST_CLASSES:
+        message = (
+            f"The label “{label.name}” has {len(unique):,} classes; at most {MOST_CLASSES:,} can "
+            "be told apart. Choose another label, join the rare ones above this node, or "
+            "use a regression learner if it is a number."
+        )
+        raise ModuleError("too_many_classes", message, label.name)
+    if label.levels is not None:
+        present = set(values.cast(pl.String).unique())
+        return tuple(level for level in label.levels if level in present)
     return tuple(unique.to_list())
 
 
@@ -68,6 +75,23 @@ def two_classes(table: Table, label: Column) -> tuple[str | int | float | bool, 
             f"{len(classes)}: {shown}{', …' if len(classes) > 5 else ''}."  # noqa: PLR2004
         )
         raise ModuleError("label_not_binary", message, label.name)
+    return classes
+
+
+def several_classes(table: Table, label: Column) -> tuple[str | int | float | bool, ...]:
+    """Give the classes, at least two.
+
+    Raises:
+        ModuleError: there is only one, or there are too many.
+    """
+    classes = classes_of(table, label)
+    if len(classes) < BINARY_CLASSES:
+        message = (
+            f"A classification learner needs a label of at least two classes; “{label.name}” has "
+            f"only “{', '.join(map(str, classes))}”. Choose another label, or look at the data "
+            "above this node."
+        )
+        raise ModuleError("label_of_one_class", message, label.name)
     return classes
 
 

@@ -1,10 +1,16 @@
 """A learner: an estimator of scikit-learn's interface, and the form that it wants features in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 EncodingName = Literal["codes", "indicators"]
+Numbers = npt.NDArray[np.float64]
+Tell = Callable[[float, str], None]
+FitPart = Callable[[Any, Numbers, npt.NDArray[Any], Tell], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +18,8 @@ class Learner:
     """What an UntrainedModel carries as its `estimator`.
 
     Args:
-        estimator: Unfitted; follows scikit-learn's interface and can be cloned.
+        estimator: Unfitted; follows scikit-learn's interface and can be cloned. Classes reach it as
+            the numbers 0, 1, …; it gives the probability of each by `predict_proba`.
         encoding: "codes" gives each categorical column as one column of level numbers, with
             missing values as NaN; "indicators" one column of 0 and 1 for each level, and takes no
             missing values.
@@ -21,4 +28,20 @@ class Learner:
 
     estimator: Any
     encoding: EncodingName
-    ranges: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@runtime_checkable
+class TellsProgress(Protocol):
+    """An estimator that says how far it is while it is fitted."""
+
+    def fit_telling(self, matrix: Numbers, target: npt.NDArray[Any], tell: Tell) -> Any: ...
+
+
+@runtime_checkable
+class MadeOfParts(Protocol):
+    """An estimator made of others; each is fitted by `fit_part` as it would be by itself."""
+
+    def fit_parts(
+        self, matrix: Numbers, target: npt.NDArray[Any], fit_part: FitPart, tell: Tell
+    ) -> Any: ...

@@ -6,9 +6,16 @@ from designer.artifacts.column import Column, ElementType
 
 SCORED_LABELS = "Scored Labels"
 SCORED_PROBABILITIES = "Scored Probabilities"
+CLASS_PREFIX = "Scored Probabilities_"
 KIND_LABEL = "label"
 KIND_PROBABILITY = "probability"
+KIND_CLASS_PROBABILITY = "class_probability"
 KIND_VALUE = "value"
+
+
+def class_probability_name(value: object) -> str:
+    """Name the column of the probability of one of several classes."""
+    return f"{CLASS_PREFIX}{value}"
 
 
 def score_column(
@@ -30,7 +37,17 @@ def score_column(
     )
 
 
-def score_of_kind(columns: tuple[Column, ...], kind: str) -> Column | None:
-    """Find the newest score column of a kind: scoring twice leaves two."""
-    found = [column for column in columns if column.role == "score" and column.score_kind == kind]
+def score_of_kind(columns: tuple[Column, ...], kind: str, of: str | None = None) -> Column | None:
+    """Find the newest score column of a kind, of a certain label if wanted."""
+    found = [
+        column
+        for column in columns
+        if column.role == "score" and column.score_kind == kind and of in (None, column.score_of)
+    ]
     return found[-1] if found else None
+
+
+def is_replaced(column: Column, label: str, new: Collection[str]) -> bool:
+    """Tell whether scoring a label anew replaces the column: it has an own name of scores."""
+    is_own = column.name == SCORED_PROBABILITIES or column.name.startswith(CLASS_PREFIX)
+    return column.name in new or (is_own and column.role == "score" and column.score_of == label)

@@ -16,6 +16,7 @@ from designer.modules.fitted import check_columns
 from designer.modules.learning import scores
 from designer.modules.learning.features import Features, Matrix
 from designer.modules.learning.fitted_learner import FittedLearner
+from designer.modules.learning.labels import BINARY_CLASSES
 from designer.modules.learning.scores import score_column
 from designer.modules.learning.team import team_of
 
@@ -26,9 +27,10 @@ ROWS_A_TURN = 1 << 16
 
 
 def score(model: Model, table: Table, unseen: Unseen, threshold: float, context: Context) -> Table:
-    """Give the score columns alone: labels, and for classes the probability of the positive one.
+    """Give the score columns alone: labels, and for classes their probabilities.
 
-    A row counts as positive from `threshold` on, a probability in [0, 1].
+    Of two classes the probability of the positive one is given, of more that of each. Of two, a
+    row counts as positive from `threshold` on, a probability in [0, 1].
 
     A linear model gives no score where a feature is missing; so does any model where a level is
     unseen and `unseen` is "missing".
@@ -53,22 +55,29 @@ def score(model: Model, table: Table, unseen: Unseen, threshold: float, context:
 
 
 def _predicted(fitted: FittedLearner, matrix: Matrix, context: Context) -> Numbers:
-    """Give the probability of the positive class, or the number, of each row."""
+    """Give the number of each row, (n_rows,), or how probable its classes are.
+
+    Of two classes that is the probability of the positive one, (n_rows,); of more, that of each,
+    (n_rows, n_classes).
+    """
     if not len(matrix):
-        return np.empty(0)
+        return np.empty((0, len(fitted.classes)) if len(fitted.classes) > BINARY_CLASSES else 0)
     if not fitted.is_boosted:
         with threadpool_limits(context.threads):
-            return _positive_or_value(fitted, matrix)
+            return _predictions(fitted, matrix)
     parts = []
     with team_of(context) as team:
         for start in range(0, len(matrix), ROWS_A_TURN):
             team.turn()
-            parts.append(_positive_or_value(fitted, matrix[start : start + ROWS_A_TURN]))
+            parts.append(_predictions(fitted, matrix[start : start + ROWS_A_TURN]))
     return np.concatenate(parts)
 
 
-def _positive_or_value(fitted: FittedLearner, matrix: Matrix) -> Numbers:
-    return fitted.probabilities(matrix)[:, 1] if fitted.classes else fitted.values(matrix)
+def _predictions(fitted: FittedLearner, matrix: Matrix) -> Numbers:
+    if not fitted.classes:
+        return fitted.values(matrix)
+    probabilities = fitted.probabilities(matrix)
+    return probabilities[:, 1] if len(fitted.classes) == BINARY_CLASSES else probabilities
 
 
 def _value_scores(model: Model, predicted: Numbers, unknown: Mask) -> Table:
@@ -80,27 +89,30 @@ def _value_scores(model: Model, predicted: Numbers, unknown: Mask) -> Table:
 
 
 def _class_scores(
-    model: Model, fitted: FittedLearner, positive: Numbers, unknown: Mask, threshold: float
+    model: Model, fitted: FittedLearner, predicted: Numbers, unknown: Mask, threshold: float
 ) -> Table:
-    classes = pl.Series(list(fitted.classes))
-    chosen = classes.gather(pl.Series((positive >= threshold).astype(np.int64)))
-    frame = pl.DataFrame(
-        [
-            _blanked(chosen.alias(scores.SCORED_LABELS), unknown),
-            _blanked(pl.Series(scores.SCORED_PROBABILITIES, positive), unknown),
-        ]
-    )
-    name, label = _label_name(model), model.label
+    name = _label_name(model)
+    if predicted.ndim == 1:
+        chosen = (predicted >= threshold).astype(np.int64)
+        given = {scores.SCORED_PROBABILITIES: predicted}
+        kind = scores.KIND_PROBABILITY
+    else:
+        chosen = predicted.argmax(axis=1)
+        titles = [scores.class_probability_name(value) for value in fitted.classes]
+        given = dict(zip(titles, predicted.T, strict=True))
+        kind = scores.KIND_CLASS_PROBABILITY
+    labels = pl.Series(scores.SCORED_LABELS, list(fitted.classes)).gather(pl.Series(chosen))
+    series = [labels, *(pl.Series(title, values) for title, values in given.items())]
+    frame = pl.DataFrame([_blanked(one, unknown) for one in series])
+    columns = [score_column(title, name, kind) for title in given]
+    return Table.from_frame(frame, [_label_column(model, fitted), *columns])
+
+
+def _label_column(model: Model, fitted: FittedLearner) -> Column:
     is_text = isinstance(fitted.classes[0], str)
     levels = [str(value) for value in fitted.classes] if is_text else None
-    kind = "string" if is_text or label is None else label.type
-    return Table.from_frame(
-        frame,
-        [
-            score_column(scores.SCORED_LABELS, name, scores.KIND_LABEL, kind, levels),
-            score_column(scores.SCORED_PROBABILITIES, name, scores.KIND_PROBABILITY),
-        ],
-    )
+    kind = "string" if is_text or model.label is None else model.label.type
+    return score_column(scores.SCORED_LABELS, _label_name(model), scores.KIND_LABEL, kind, levels)
 
 
 def _blanked(series: pl.Series, unknown: Mask) -> pl.Series:

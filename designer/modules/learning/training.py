@@ -1,12 +1,10 @@
 """Training: from an untrained model and a table to a model."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import clone
-from threadpoolctl import threadpool_limits
 
 from designer.artifacts.column import Column
 from designer.artifacts.table import Table
@@ -16,11 +14,17 @@ from designer.catalog.errors import ModuleError
 from designer.modules.learning.explanation import permutation_importances
 from designer.modules.learning.features import Features, Matrix, fit_features
 from designer.modules.learning.fitted_learner import FittedLearner, importances
-from designer.modules.learning.labels import class_codes, numbers, two_classes, with_label
+from designer.modules.learning.fitting import fit
+from designer.modules.learning.labels import (
+    class_codes,
+    numbers,
+    several_classes,
+    two_classes,
+    with_label,
+)
 from designer.modules.learning.learner import Learner
-from designer.modules.learning.team import team_of
 
-TIMES_PROGRESS_IS_TOLD = 50
+TASKS = ("binary", "multiclass", "regression")
 FEWEST_ROWS_OF_TREES = 2
 
 
@@ -49,17 +53,11 @@ def train(
     if known.num_rows < table.num_rows:
         context.log.info("%d rows have no label and are left out.", table.num_rows - known.num_rows)
     check_enough(known, learner, untrained.title)
-    classes: tuple[Any, ...] = ()
-    target: npt.NDArray[Any]
-    if untrained.task == "regression":
-        target = numbers(known, label)
-    else:
-        classes = two_classes(known, label)
-        target = class_codes(known, label.name, classes)
+    classes, target = _target(untrained, known, label)
     features = fit_features(known, feature_names(known, label), learner.encoding)
     matrix = features.matrix(known)
     check_usable(matrix, features, untrained.title)
-    estimator = _fit(clone(learner.estimator), matrix, target, features, context)
+    estimator = fit(clone(learner.estimator), matrix, target, features, context)
     fitted = FittedLearner(features, estimator, classes)
     details = _details(untrained, fitted, known)
     if explain:
@@ -129,7 +127,7 @@ def _refuse(what: str, column: str, title: str) -> None:
 
 
 def _learner(untrained: UntrainedModel) -> Learner:
-    if isinstance(untrained.estimator, Learner) and untrained.task in ("binary", "regression"):
+    if isinstance(untrained.estimator, Learner) and untrained.task in TASKS:
         return untrained.estimator
     message = (
         f"{untrained.title or untrained.kind} is a learner for {untrained.task}, which has a "
@@ -138,38 +136,15 @@ def _learner(untrained: UntrainedModel) -> Learner:
     raise ModuleError("learner_type", message)
 
 
-def _fit(estimator: Any, matrix: Matrix, target: Any, features: Features, context: Context) -> Any:
-    if hasattr(estimator, "n_estimators"):
-        with team_of(context) as team:
-            return estimator.fit(
-                matrix,
-                target,
-                categorical_feature=features.categorical,
-                callbacks=[lambda _: team.turn(), _progress(context)],
-            )
-    with threadpool_limits(context.threads):
-        estimator.fit(matrix, target)
-    estimator.feature_deviations_ = (
-        np.ones(matrix.shape[1]) if _standardises(estimator) else matrix.std(axis=0)
-    )
-    return estimator
-
-
-def _standardises(estimator: Any) -> bool:
-    """Tell whether the coefficients are already those of standardised features."""
-    first = estimator.steps[0][1] if hasattr(estimator, "steps") else estimator
-    return hasattr(first, "scaler_") or hasattr(first, "mean_")
-
-
-def _progress(context: Context) -> Callable[[Any], None]:
-    """Make LightGBM tell how far it is."""
-
-    def tell(environment: Any) -> None:
-        done, total = environment.iteration + 1, environment.end_iteration
-        if done % max(1, total // TIMES_PROGRESS_IS_TOLD) == 0:
-            context.progress(done / total, f"tree {done} of {total}")
-
-    return tell
+def _target(
+    untrained: UntrainedModel, known: Table, label: Column
+) -> tuple[tuple[Any, ...], npt.NDArray[Any]]:
+    """Give the classes and the number of each row's class; or no classes and the numbers."""
+    if untrained.task == "regression":
+        return (), numbers(known, label)
+    find = two_classes if untrained.task == "binary" else several_classes
+    classes = find(known, label)
+    return classes, class_codes(known, label.name, classes)
 
 
 def _details(untrained: UntrainedModel, fitted: FittedLearner, table: Table) -> dict[str, Any]:

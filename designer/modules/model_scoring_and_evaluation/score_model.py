@@ -11,6 +11,7 @@ from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
 from designer.modules.learning.fitted_learner import FittedLearner
+from designer.modules.learning.scores import is_replaced
 from designer.modules.learning.scoring import Unseen, score
 
 
@@ -32,8 +33,9 @@ def score_model(
 ) -> Annotated[Table, Label("Scored dataset")]:
     """Predict the label of each row with a trained model.
 
-    Adds “Scored Labels”, and for two classes “Scored Probabilities”: how probable the positive
-    class is. Says in the log which columns are new and what share of values training had not seen.
+    Adds “Scored Labels”; for two classes “Scored Probabilities”: how probable the positive class
+    is; for more one such column a class, with its name behind. Says in the log which columns are
+    new and what share of values training had not seen.
 
     Args:
         trained_model: The model.
@@ -51,7 +53,8 @@ def score_model(
     scored = score(trained_model, dataset, unseen_levels, threshold, context)
     if not append_scores:
         return scored
-    kept = dataset.polars().drop(scored.names, strict=False)
-    columns = [column for column in dataset.columns if column.name not in scored.names]
+    label = trained_model.label.name if trained_model.label else ""
+    columns = [c for c in dataset.columns if not is_replaced(c, label, scored.names)]
+    kept = dataset.polars().select([column.name for column in columns])
     joined = pl.concat([kept, scored.polars()], how="horizontal") if kept.width else scored.polars()
     return Table.from_frame(joined, [*columns, *scored.columns])

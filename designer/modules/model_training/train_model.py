@@ -7,6 +7,7 @@ from designer.artifacts.values import Model, UntrainedModel
 from designer.catalog.annotations import Column, Label
 from designer.catalog.context import Context
 from designer.catalog.declare import module
+from designer.modules.learning.explanation import measure_of
 from designer.modules.learning.labels import label_column as find_label
 from designer.modules.learning.training import train
 
@@ -31,7 +32,8 @@ def train_model(
         untrained_model: The learner with its settings.
         dataset: The rows to learn from.
         label_column: What to predict; left empty, the column that is marked as label.
-        explanation: Find how much each column counts: the loss of AUC, or of R², when shuffled.
+        explanation: Find how much each column counts: what is lost of AUC, accuracy or R² when
+            its values are shuffled.
         context: Told how far training is.
     """
     label = find_label(dataset, label_column)
@@ -45,7 +47,7 @@ def train_model(
     )
     if explanation:
         losses = list(model.details["permutation_importances"].items())[:MOST_BARS]
-        measure = "R²" if model.task == "regression" else "AUC"
+        measure = measure_of(model.estimator)
         context.figure(
             "Permutation importance",
             {

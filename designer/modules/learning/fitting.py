@@ -1,0 +1,83 @@
+"""Fitting an estimator to a matrix, each kind in the way that it can tell of and be lent cores."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
+
+from designer.catalog.context import Context
+from designer.modules.learning.features import Features, Matrix
+from designer.modules.learning.learner import MadeOfParts, Tell, TellsProgress
+from designer.modules.learning.team import team_of
+
+TIMES_PROGRESS_IS_TOLD = 50
+Target = npt.NDArray[Any]
+
+
+def fit(
+    estimator: Any, matrix: Matrix, target: Target, features: Features, context: Context
+) -> Any:
+    """Fit the estimator in place, and give it."""
+
+    def fit_part(part: Any, rows: Matrix, truth: Target, tell: Tell) -> Any:
+        return _fit_one(part, rows, truth, features, context, tell)
+
+    if isinstance(estimator, MadeOfParts):
+        return estimator.fit_parts(matrix, target, fit_part, context.progress)
+    return fit_part(estimator, matrix, target, context.progress)
+
+
+def _fit_one(
+    estimator: Any,
+    matrix: Matrix,
+    target: Target,
+    features: Features,
+    context: Context,
+    tell: Tell,
+) -> Any:
+    if is_boosted(estimator):
+        with team_of(context) as team:
+            return estimator.fit(
+                matrix,
+                target,
+                categorical_feature=features.categorical,
+                callbacks=[lambda _: team.turn(), _told_by_trees(tell)],
+            )
+    with threadpool_limits(context.threads), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ConvergenceWarning)
+        if isinstance(estimator, TellsProgress):
+            estimator.fit_telling(matrix, target, tell)
+        else:
+            estimator.fit(matrix, target)
+    if any(issubclass(warning.category, ConvergenceWarning) for warning in caught):
+        context.log.warning("The search ended before it settled: more iterations may fit better.")
+    estimator.feature_deviations_ = (
+        np.ones(matrix.shape[1]) if _standardises(estimator) else matrix.std(axis=0)
+    )
+    return estimator
+
+
+def is_boosted(estimator: Any) -> bool:
+    """Tell whether it is LightGBM's, fitted or not; forests have a number of trees too."""
+    return hasattr(type(estimator), "booster_")
+
+
+def _standardises(estimator: Any) -> bool:
+    """Tell whether the coefficients are already those of standardised features."""
+    first = estimator.steps[0][1] if hasattr(estimator, "steps") else estimator
+    return hasattr(first, "scaler_") or hasattr(first, "mean_")
+
+
+def _told_by_trees(tell: Tell) -> Callable[[Any], None]:
+    """Make LightGBM tell how far it is."""
+
+    def told(environment: Any) -> None:
+        done, total = environment.iteration + 1, environment.end_iteration
+        if done % max(1, total // TIMES_PROGRESS_IS_TOLD) == 0:
+            tell(done / total, f"tree {done} of {total}")
+
+    return told
