@@ -17,6 +17,7 @@ from designer.execution.models import StepRun, Worker
 from designer.execution.orders import folder_name
 from designer.execution.progress import ALIVE, TERMINAL, StepState
 from designer.execution.transitions import LeaderEnded
+from designer.execution.upkeep.daily import DailyRetention
 from designer.workspace.store import artifact_store
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.observer = leases.Observer(settings.LOST_AFTER_SECONDS)
+        self._retention = DailyRetention()
         self._is_stopping = threading.Event()
         self._next_ring = self._next_sweep = 0.0
 
@@ -63,6 +65,7 @@ class Clock:
         if now >= self._next_sweep:
             self._next_sweep = now + SWEEPS_EVERY_SECONDS
             sweep()
+            self._retention.run_if_due()
 
 
 def wake_followers() -> None:
