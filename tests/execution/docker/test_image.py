@@ -156,3 +156,11 @@ def test_an_image_without_python_is_refused_at_once(steps: Steps):
 def test_a_target_without_an_image_says_what_to_set(make_steps: MakeSteps):
     with pytest.raises(PreparationError, match="Set one in the settings of the target"):
         make_steps(image="").backend.prepare(order_of(GIVES))
+
+
+def test_what_an_image_declares_as_a_volume_lies_in_memory_and_is_small(steps: Steps):
+    image = environment("dockerfile", f"FROM {TABLES}\nVOLUME /kept /tmp\n")
+    code = "open('/kept/small', 'w').write('x' * 10**6); open('/kept/big', 'w').write('x' * 10**8)"
+    report = steps.run(order_of(f"{HEAD}{code}\n", environment=image))
+    assert report.error
+    assert "No space left on device" in f"{report.error}{log_of(report)}", report.error

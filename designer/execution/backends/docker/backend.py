@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from docker.errors import NotFound
+from docker.errors import APIError, NotFound
 from docker.models.containers import Container
 
 from designer.artifacts.removal import remove_folder
 from designer.execution.backends import collecting
 from designer.execution.backends.docker import leftovers
 from designer.execution.backends.docker.container import container_name, options_of
-from designer.execution.backends.docker.engine import UNREACHABLE, Engine, words_of_engine
+from designer.execution.backends.docker.engine import Engine, words_of_engine
 from designer.execution.backends.docker.fitness import why_not_started, why_unfit
 from designer.execution.backends.docker.folder import Inputs, give_to_steps
 from designer.execution.backends.docker.following import Follower, seconds_since_start
@@ -63,7 +63,7 @@ class DockerBackend:
         follower = self._followers[str(attempt.folder)]
         try:
             follower.start()
-        except UNREACHABLE as error:
+        except APIError as error:
             follower.give_up()
             raise why_not_started(follower.image, words_of_engine(error)) from error
         crashpoint("after_fork")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docker.models.images import Image
@@ -17,6 +17,7 @@ from designer.runner.protocol.command import SOURCE_ROOT
 
 STEP = "/step"
 SOURCE = "/opt/plumbline"
+TEMPORARY = "/tmp"  # noqa: S108 - the only place beside its folder that a step may write to
 # All of the source that a step needs; the server's part is none of its business.
 SHARED_SOURCE = ("__init__.py", "artifacts", "catalog", "modules", "runner")
 STEP_LABEL = "plumbline.step"
@@ -24,6 +25,7 @@ EPOCH_LABEL = "plumbline.epoch"
 OWNER_LABEL = "plumbline.owner"
 SAFE_LOG_FACTOR = 2  # The engine's own log holds each line wrapped in JSON.
 TEMPORARY_BYTES = 2**30
+VOLUME_BYTES = 16 * 2**20
 NANO = 10**9
 PASSED_ON = ("TZ", "PLUMBLINE_ALLOWED_PRIVATE_HOSTS")
 
@@ -52,6 +54,7 @@ def options_of(
             OWNER_LABEL: owner,
         },
         "mounts": list(_mounts(attempt.folder, inputs)),
+        "tmpfs": _temporary(image, share),
         "log_config": _log_config(attempt.step.limits.log_bytes),
         **_walls(order),
         **_limits(attempt, share),
@@ -72,7 +75,6 @@ def _walls(order: StepOrder) -> dict[str, Any]:
 
 def _limits(attempt: Attempt, share: Share) -> dict[str, Any]:
     limits = attempt.step.limits
-    temporary = min(TEMPORARY_BYTES, share.memory_bytes // 2)
     ulimits = [Ulimit(name="core", soft=0, hard=0)]
     if limits.disk_bytes is not None:
         ulimits.append(Ulimit(name="fsize", soft=limits.disk_bytes, hard=limits.disk_bytes))
@@ -82,10 +84,17 @@ def _limits(attempt: Attempt, share: Share) -> dict[str, Any]:
         "mem_limit": share.memory_bytes,
         "memswap_limit": share.memory_bytes,
         "nano_cpus": int(share.cpus * NANO),
-        "tmpfs": {"/tmp": f"rw,nosuid,nodev,mode=1777,size={temporary}"},  # noqa: S108
         "ulimits": ulimits,
         "device_requests": [gpus] if share.gpus else [],
     }
+
+
+def _temporary(image: Image, share: Share) -> dict[str, str]:
+    """Give the folders in memory; one over each volume of the image, which would be on disk."""
+    volumes = {str(PurePosixPath(v)) for v in image.attrs["Config"].get("Volumes") or ()}
+    sizes = dict.fromkeys(volumes - {STEP, SOURCE}, VOLUME_BYTES)
+    sizes[TEMPORARY] = min(TEMPORARY_BYTES, share.memory_bytes // 2)
+    return {place: f"rw,nosuid,nodev,mode=1777,size={size}" for place, size in sizes.items()}
 
 
 def _log_config(log_bytes: int) -> LogConfig:
@@ -103,7 +112,7 @@ def _environment(image: Image) -> dict[str, str]:
         "PYTHONSAFEPATH": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": "/tmp",  # noqa: S108 - the only place beside its folder that it may write to
+        "HOME": TEMPORARY,
         "LANG": "C.UTF-8",
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from docker.errors import NotFound
+from docker.errors import APIError, NotFound
 from docker.models.containers import Container
 from docker.types import CancellableStream
 
@@ -40,6 +40,7 @@ class Follower:
         self._lock = threading.Lock()
         self._reason: Reason | None = None
         self._is_let_go = threading.Event()
+        self._is_surely_started = True  # unless the engine went away while it was to start it
         self._deadline: float | None = None
         self._log = threading.Thread(target=self._carry_log, name="container-log", daemon=True)
         self._is_log_cut = False
@@ -51,15 +52,18 @@ class Follower:
         Raises:
             APIError: the engine cannot start it.
         """
-        with self._lock:
-            is_wanted = self._reason is None
-        if is_wanted:
+        if not self._is_wanted():
+            return self._end(None)  # Nothing of it ever lived.
+        try:
             # Before the start: whoever comes later may find the engine's own log cut already.
             self._stream = self.container.attach(stream=True)
             self.container.start()
-            self.follow(started_seconds_ago=0.0)
-        else:
-            self._end(None)  # Nothing of it ever lived.
+        except APIError:
+            raise
+        except UNREACHABLE as error:
+            logger.warning("Whether %s was started is seen later: %s", self.container.name, error)
+            self._is_surely_started = False
+        return self.follow(started_seconds_ago=0.0)
 
     def follow(self, *, started_seconds_ago: float) -> None:
         """Follow the container that was started so long ago, maybe by another worker."""
@@ -94,8 +98,10 @@ class Follower:
         while not self._is_let_go.is_set():
             begun = time.monotonic()
             try:
+                if not self._is_surely_started and not self._has_started():
+                    return self._end(None)
                 self.container.wait(timeout=LOOKS_EVERY_SECONDS)
-                return self._end(self._final_state())
+                return self._end(self._state())
             except NotFound:
                 return self._end(None)
             except UNREACHABLE:  # Mostly the time-out of the wait: it runs.
@@ -106,6 +112,29 @@ class Follower:
             self._is_let_go.wait(max(0.0, rest))
         return None
 
+    def _has_started(self) -> bool:
+        """See whether the start went through, and start again if not; False: it never will run.
+
+        Raises:
+            DockerException: the engine is still away.
+        """
+        if self._state()["Status"] == "created":
+            try:
+                if not self._is_wanted():
+                    leftovers.remove(self.container)
+                    return False
+                self.container.start()
+            except APIError as error:
+                logger.warning("%s cannot be started: %s", self.container.name, error)
+                leftovers.remove_quietly(self.container)
+                return False
+        self._is_surely_started = True
+        return True
+
+    def _is_wanted(self) -> bool:
+        with self._lock:
+            return self._reason is None
+
     def _lose(self) -> None:
         """Give up; the next attempt, or a sweep, removes what may live on."""
         logger.warning("%s is lost with its engine.", self.container.name)
@@ -113,7 +142,7 @@ class Follower:
         self.let_go()
         self._end(None)
 
-    def _final_state(self) -> Mapping[str, Any]:
+    def _state(self) -> Mapping[str, Any]:
         self.container.reload()
         state: Mapping[str, Any] = self.container.attrs["State"]
         return state
@@ -145,7 +174,7 @@ class Follower:
                 if self._is_let_go.is_set():
                     break
                 self.container.reload()
-                if self.container.status != "running":
+                if self.container.status not in ("created", "running"):
                     break
             except NotFound:
                 break

@@ -24,11 +24,12 @@ class Share:
 def share_of(limits: ComputeLimits, settings: DockerSettings, facts: Mapping[str, Any]) -> Share:
     """Give what the engine is told; it refuses more cores than its machine has."""
     cores = int(facts.get("NCPU") or 1)
+    slots = limits.slots or settings.slots
     memory = int(int(facts.get("MemTotal") or MEMORY_UNKNOWN) * MEMORY_PART)
-    cpus = limits.cpus or max(1.0, cores / (limits.slots or settings.slots))
+    cpus = limits.cpus or max(1.0, cores / slots)
     return Share(
         cpus=min(cpus, float(cores)),
-        memory_bytes=min(limits.memory_bytes or memory, memory),
+        memory_bytes=min(limits.memory_bytes or memory // slots, memory),
         gpus=settings.gpus if limits.gpus is None else limits.gpus,
         threads=max(1, int(cpus)),
     )
