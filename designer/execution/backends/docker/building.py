@@ -16,6 +16,7 @@ from docker.models.images import Image
 from designer.execution.backends.docker.engine import Engine
 from designer.execution.backends.docker.listening import tell_all
 from designer.execution.backends.docker.progress import EngineRefusedError, Said, building
+from designer.execution.backends.docker.share import MEMORY_UNKNOWN
 from designer.execution.backends.protocol import PreparationError, Tell
 
 LABELS = {"plumbline.environment": "1"}
@@ -54,6 +55,7 @@ def build(
                 forcerm=True,
                 decode=True,
                 labels=LABELS,
+                container_limits=limits_of_builds(engine.facts()),
             )
             return building(plan.name, _noted(events, note))
 
@@ -61,6 +63,13 @@ def build(
         seconds = settings.CONFIGURATION.environment_build_seconds
         tell_all(engine, ask, tell, first=first, seconds=seconds)
     return engine.client.images.get(plan.tag)
+
+
+def limits_of_builds(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave half of the engine's machine to steps, whatever a Dockerfile does."""
+    cores = max(1, int(facts.get("NCPU") or 1) // 2)
+    memory = int(facts.get("MemTotal") or MEMORY_UNKNOWN) // 2
+    return {"memory": memory, "memswap": memory, "cpusetcpus": f"0-{cores - 1}"}
 
 
 def with_packages(base: Image) -> str:
@@ -90,8 +99,8 @@ def _noted(
 ) -> Iterator[Mapping[str, Any]]:
     for event in events:
         if "progress" not in event:  # A bar that moves is no line of a log.
-            line = event.get("stream") or event.get("status") or event.get("error") or ""
-            note(line if "stream" in event else f"{line}\n")
+            line = str(event.get("status") or event.get("error") or "")
+            note(str(event.get("stream") or (line and f"{line}\n")))
         yield event
 
 
