@@ -9,6 +9,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -19,6 +20,7 @@ from designer.artifacts.removal import remove_folder
 
 READ_ONLY = 0o444
 CHUNK_BYTES = 1 << 20
+FLUSHED_ASIDE_FROM_BYTES = 4 << 20
 
 
 class Store(Protocol):
@@ -115,7 +117,7 @@ class LocalStore:
         try:
             status = os.fstat(descriptor)
             _check_file(staged, status, limit_bytes)
-            digest = _digest(descriptor)
+            digest = _flushed_digest(descriptor, status.st_size)
             place = self._place(self.objects, digest)
             if not _touch(place, status.st_size):
                 self._take(staged, descriptor, status.st_nlink, place)
@@ -206,11 +208,20 @@ def _check_file(staged: Path, status: os.stat_result, limit_bytes: int | None) -
         )
 
 
+def _flushed_digest(descriptor: int, size: int) -> Digest:
+    """Digest a file; the disk takes the bytes of a large one meanwhile, so a flush is short."""
+    if size < FLUSHED_ASIDE_FROM_BYTES:
+        return _digest(descriptor)
+    with ThreadPoolExecutor(1) as aside:
+        flushing = aside.submit(os.fdatasync, descriptor)
+        digest = _digest(descriptor)
+        flushing.result()  # The disk tells an error once, so no later flush would fail.
+    return digest
+
+
 def _digest(descriptor: int) -> Digest:
-    digest = hashlib.sha256()
-    while chunk := os.read(descriptor, CHUNK_BYTES):
-        digest.update(chunk)
-    return Digest(digest.hexdigest())
+    with open(descriptor, "rb", buffering=0, closefd=False) as file:
+        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _touch(place: Path, size: int | None = None) -> bool:

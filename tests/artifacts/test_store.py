@@ -1,5 +1,6 @@
 """The store holds complete files under the digest of their bytes, and nothing else."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -37,6 +38,21 @@ def test_a_committed_file_lies_under_the_digest_of_its_bytes(store):
     assert digest == hashlib.sha256(b"hello").hexdigest()
     assert (size, store.size(digest), store.path(digest).read_bytes()) == (5, 5, b"hello")
     assert not path.exists()
+
+
+def test_a_large_file_that_the_disk_does_not_take_is_not_committed(tmp_path, monkeypatch):
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    store = LocalStore(tmp_path)
+    path = staged(store, b"x" * (8 << 20))
+    monkeypatch.setattr(os, "fdatasync", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        store.commit(path)
+    assert path.exists()
+    monkeypatch.undo()
+    digest, _ = store.commit(path)
+    assert digest == hashlib.sha256(b"x" * (8 << 20)).hexdigest()
 
 
 def test_a_committed_file_is_read_only(store):
