@@ -1,11 +1,13 @@
 """Images from environments: built once a digest, told on the way, clear when they cannot be."""
 
+import os
 import threading
 import time
 from typing import Any
 
 import pytest
 
+from designer.execution.backends.docker.building import limits_of_builds
 from designer.execution.backends.protocol import PreparationError
 from designer.execution.environments.content import check_content, digest_of
 from designer.execution.environments.facts import EnvironmentFacts
@@ -18,6 +20,8 @@ from tests.execution.waiting import wait_for
 pytestmark = [pytest.mark.docker, pytest.mark.django_db(transaction=True)]
 SILENT = f'FROM {TABLES}\nRUN ["python3", "-c", "import time; time.sleep(600)"]\n'
 BUILT = f"FROM {TABLES}\nENV COLOUR=green\nRUN python3 -c \"print('building away')\"\n"
+COUNT = "import os; print(len(os.sched_getaffinity(0)), 'cores')"
+CORES = f'FROM {TABLES}\nRUN python3 -c "{COUNT}"\n'
 
 
 def environment(kind: str, text: str) -> EnvironmentFacts:
@@ -64,6 +68,15 @@ def test_the_ledger_says_why_an_image_failed(steps: Steps):
     assert row_of(mine).state == "failed"
     assert "no such luck" in row_of(mine).error
     assert "no such luck" in row_of(mine).log
+
+
+def test_a_build_leaves_half_of_the_machine_to_steps(steps: Steps):
+    facts = {"NCPU": 8, "MemTotal": 2**34}
+    assert limits_of_builds(facts) == {"memory": 2**33, "memswap": 2**33, "cpusetcpus": "0-3"}
+    mine = environment("dockerfile", CORES)
+    row_of(mine)
+    steps.backend.images.ensure(mine, "")
+    assert f"\n{max(1, (os.cpu_count() or 1) // 2)} cores" in row_of(mine).log
 
 
 def test_ten_that_want_one_image_build_it_once(steps: Steps):

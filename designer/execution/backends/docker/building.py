@@ -65,7 +65,7 @@ def build(
     return engine.client.images.get(plan.tag)
 
 
-def limits_of_builds(facts: Mapping[str, Any]) -> dict[str, Any]:
+def limits_of_builds(facts: Mapping[str, Any]) -> Any:
     """Leave half of the engine's machine to steps, whatever a Dockerfile does."""
     cores = max(1, int(facts.get("NCPU") or 1) // 2)
     memory = int(facts.get("MemTotal") or MEMORY_UNKNOWN) // 2
