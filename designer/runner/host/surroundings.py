@@ -10,7 +10,7 @@ from designer.runner.protocol.messages import Isolation
 from designer.runner.sandbox import landlock
 from designer.runner.sandbox.cgroups import Group, controllers
 from designer.runner.sandbox.limits import kernel_counts_processes
-from designer.runner.sandbox.namespaces import SHARED_MEMORY, enter
+from designer.runner.sandbox.namespaces import SHARED_MEMORY, are_allowed
 from designer.runner.sandbox.places import (
     DEVICES,
     KERNEL_FACTS,
@@ -91,7 +91,7 @@ def look_around(options: HostOptions, *, is_walled: bool, group: Group | None) -
         options,
         is_walled=is_walled,
         has_landlock=is_allowed and landlock.abi() > 0,
-        has_namespaces=is_allowed and _namespaces_work(),
+        has_namespaces=is_allowed and are_allowed(),
         group=group if is_allowed else None,
         is_root=is_root_outside(),
     )
@@ -104,11 +104,3 @@ def is_root_outside() -> bool:
         if inside <= os.getuid() < inside + count:
             return outside + os.getuid() - inside == 0
     return False
-
-
-def _namespaces_work() -> bool:
-    """Try in a child, since there is no way back."""
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if enter(network=True) else 1)
-    return os.waitpid(child, 0)[1] == 0

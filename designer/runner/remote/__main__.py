@@ -10,6 +10,7 @@ from designer.runner.remote.frames import Frames, WorkerGoneError
 from designer.runner.remote.places import Places
 from designer.runner.remote.sweep import attempts, compile_runner, sweep
 from designer.runner.sandbox import landlock
+from designer.runner.sandbox.namespaces import are_allowed
 
 
 def main(arguments: list[str]) -> None:
@@ -17,7 +18,7 @@ def main(arguments: list[str]) -> None:
     os.umask(0o077)
     folder, what, name = arguments
     frames, places = Frames(0, 1), Places(Path(folder))
-    frames.send("here", landlock=landlock.abi())
+    frames.send("here", landlock=landlock.abi(), namespaces=are_allowed())
     try:
         if what == "step":
             Attendant(frames, places).run()

@@ -12,6 +12,7 @@ from designer.runner.protocol.command import SOURCE_ROOT
 from designer.runner.protocol.files import OUTPUTS_FOLDER, STEP_FILE, WORK_FOLDER, Limits
 from designer.runner.sandbox import landlock
 from designer.runner.sandbox.limits import limit_for_good, no_core_files
+from designer.runner.sandbox.namespaces import SHARED_MEMORY, enter
 from designer.runner.sandbox.places import (
     DEVICES,
     MACHINE_FACTS,
@@ -30,7 +31,6 @@ MARK = "PLUMBLINE_STEP"
 KEPT_VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "PATH")
 TEMPORARY_PLACES = ("HOME", "TMPDIR", "POLARS_TEMP_DIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")
 ACCELERATORS = ("nvidia*", "dri", "kfd")
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - what is shared between the processes of a step
 
 
 def become_step(folder: Path, python: str, step: Mapping[str, Any], log: int) -> NoReturn:
@@ -45,6 +45,7 @@ def become_step(folder: Path, python: str, step: Mapping[str, Any], log: int) ->
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         no_core_files()
         prctl(PR_SET_NO_NEW_PRIVS, 1)
+        enter(network=step["network"], processes=False)
         drop_capabilities()
         limit_for_good(Limits(**step["limits"]))
         if landlock.abi():
@@ -95,13 +96,20 @@ def _access(folder: Path, python: str, step: Mapping[str, Any]) -> landlock.Acce
     inputs = [Path(file["path"]) for files in step["inputs"].values() for file in files]
     taken = [Path(step["params"]["path"])] if _is_place(step["params"].get("path")) else []
     pythons = (Path(python), Path(python).resolve(), Path(sys.executable))
-    programs = {_user_packages(), *(path.parents[1] for path in pythons)}
+    prefixes = (_user_packages(), *python_folders(), *(path.parents[1] for path in pythons))
+    programs = {place for prefix in prefixes for place in _programs(prefix)}
     readable = (
         *SYSTEM_FOLDERS, *SYSTEM_FILES, *MACHINE_FACTS, Path("/proc"), SOURCE_ROOT,
-        *python_folders(), *(place for place in programs if len(place.parts) > 1), *inputs, *taken,
+        *programs, *inputs, *taken,
     )  # fmt: skip
     writable = (*DEVICES, *_accelerators(), SHARED_MEMORY, folder)
     return landlock.Access(readable, writable, step["network"])
+
+
+def _programs(prefix: Path) -> Iterable[Path]:
+    """Give what a step may read of where a Python is: not all of a home, which has keys too."""
+    is_shared = prefix == _user_packages() or _home().is_relative_to(prefix)
+    return (prefix / "bin", prefix / "lib") if is_shared else (prefix,)
 
 
 def _is_place(path: object) -> bool:
@@ -115,4 +123,8 @@ def _accelerators() -> Iterable[Path]:
 
 
 def _user_packages() -> Path:
-    return Path(os.environ.get("HOME", sys.prefix), ".local")
+    return _home() / ".local"
+
+
+def _home() -> Path:
+    return Path(os.environ.get("HOME", sys.prefix))

@@ -22,12 +22,22 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh one is mounted there
 SHARED_MEMORY_OPTIONS = "mode=1777,size=512m"
 
 
-def enter(*, network: bool) -> bool:
-    """Put the children of this process into namespaces of their own; False where it is refused.
+def are_allowed() -> bool:
+    """Try in a child, since there is no way back."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if enter(network=True) else 1)
+    return os.waitpid(child, 0)[1] == 0
 
-    Without `network` they get an empty network too. The process must have one thread.
+
+def enter(*, network: bool, processes: bool = True) -> bool:
+    """Put this process and its children into namespaces of their own; False where it is refused.
+
+    Without `network` they get an empty network too. That of `processes` is of the children alone,
+    and ends with the first of them. The process must have one thread.
     """
-    flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNS | (0 if network else CLONE_NEWNET)
+    flags = CLONE_NEWIPC | CLONE_NEWNS | (0 if network else CLONE_NEWNET)
+    flags |= CLONE_NEWPID if processes else 0
     user, group = os.geteuid(), os.getegid()
     try:
         unshare(CLONE_NEWUSER | flags)

@@ -11,6 +11,7 @@ from designer.artifacts.reference import ArtifactReference
 from designer.artifacts.store import LocalStore
 from designer.execution.backends.protocol import PreparationError
 from designer.execution.backends.ssh.backend import SshBackend
+from designer.runner.sandbox.namespaces import SHARED_MEMORY
 from tests.engines.sshd import Sshd
 from tests.execution.ssh.conftest import MakeBackend
 from tests.execution.ssh.steps import (
@@ -90,6 +91,18 @@ def test_a_step_sees_its_own_folder_and_no_other_and_no_key(machine: SshBackend,
         pytest.skip("This kernel has no Landlock.")
     assert "a private key" not in log_of(report)
     assert "PermissionError" in log_of(report)
+
+
+def test_steps_share_neither_memory_nor_the_network(machine: SshBackend, sshd: Sshd):
+    mark = Path(SHARED_MEMORY, f"plumbline-{time.time()}")
+    look = f"import os, socket; print('mark', os.path.exists({str(mark)!r}), flush=True)"
+    leave = f"open({str(mark)!r}, 'w').close(); print('left', flush=True)"
+    reach = f"socket.create_connection(('127.0.0.1', {sshd.port}), 3); print('reached')"
+    logs = [log_of(run(machine, script(f"{look}; {leave}; {reach}"))) for _ in "12"]
+    if "No namespaces" in str(machine.isolation()):
+        pytest.skip("This kernel gives no namespaces.")
+    assert [log.split()[:3] for log in logs] == [["mark", "False", "left"]] * 2
+    assert "reached" not in logs[0]
 
 
 def test_nothing_is_left_on_the_machine_but_what_can_be_used_again(machine: SshBackend, sshd: Sshd):

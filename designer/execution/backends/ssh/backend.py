@@ -26,6 +26,18 @@ from designer.runner.protocol import Limits
 ADOPTS_WITHIN_SECONDS = 20.0
 FORGETS_WITHIN_SECONDS = 15.0
 CLOSES_WITHIN_SECONDS = 5.0
+WALLS = ("How far that machine keeps them apart is known after the first connection.",)
+LANDLOCK = {
+    True: "Landlock over there keeps a step to its own folder and its inputs.",
+    False: "No Landlock over there: a step can read and change what this user can, such as keys, "
+    "the folders of other steps and the inputs that are kept there.",
+}
+NAMESPACES = {
+    True: "Each step has a network, which is empty unless its module asks for one, and shared "
+    "memory of its own.",
+    False: "No namespaces over there: every step can reach the network, and shares its memory "
+    "(/dev/shm) with the others.",
+}
 
 
 class SshBackend:
@@ -103,14 +115,12 @@ class SshBackend:
         remove_folder(attempt.folder)
 
     def isolation(self) -> Mapping[str, Any]:
-        settings, narrows = self.settings, self._machine.has_landlock
-        landlock = {
-            None: "How far that machine keeps them apart is known after the first connection.",
-            True: "Landlock over there keeps a step to its own folder and its inputs.",
-            False: "No Landlock over there: a step can read what this user can read.",
-        }
+        settings, machine = self.settings, self._machine
         where = f"Steps run as the user {settings.user} on {settings.host}, within their limits."
-        return {"isolation": "remote", "detail": (where, landlock[narrows])}
+        walls = WALLS if machine.has_landlock is None else (
+            LANDLOCK[machine.has_landlock], NAMESPACES[machine.has_namespaces]
+        )  # fmt: skip
+        return {"isolation": "remote", "detail": (where, *walls)}
 
     def pids(self) -> list[int]:
         return []  # What runs is on another machine and outlives this one.

@@ -51,6 +51,7 @@ class Machine:
         self.settings = settings
         self.facts: Facts | None = None
         self.has_landlock: bool | None = None
+        self.has_namespaces = False
         self.is_closed = False
         self._lock = asyncio.Lock()
         self._connections: list[asyncssh.SSHClientConnection] = []
@@ -101,7 +102,7 @@ class Machine:
         session = await self._start(self.settings.command(facts.runner, facts.root, what, name))
         try:
             here = await session.expect("here", self.settings.greet_seconds)
-            self.has_landlock = here["landlock"] > 0
+            self.has_landlock, self.has_namespaces = here["landlock"] > 0, bool(here["namespaces"])
         except SessionLostError as error:
             session.close()
             raise self.unreachable(error) from error
