@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import polars as pl
-
 from designer.artifacts.table import Table
 from designer.artifacts.values import Model
 from designer.catalog.annotations import Choices, Label, Range
@@ -54,7 +52,6 @@ def score_model(
     if not append_scores:
         return scored
     label = trained_model.label.name if trained_model.label else ""
-    columns = [c for c in dataset.columns if not is_replaced(c, label, scored.names)]
-    kept = dataset.polars().select([column.name for column in columns])
-    joined = pl.concat([kept, scored.polars()], how="horizontal") if kept.width else scored.polars()
-    return Table.from_frame(joined, [*columns, *scored.columns])
+    replaced = {c.name for c in dataset.columns if is_replaced(c, label, scored.names)}
+    kept = dataset.select(name for name in dataset.names if name not in replaced)
+    return kept.with_columns(scored) if kept.names else scored

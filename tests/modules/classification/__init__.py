@@ -1,0 +1,1 @@
+"""Tests of the learners of this group."""
