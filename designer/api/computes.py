@@ -43,7 +43,11 @@ class Computes(APIView):
         responses={201: ComputeShape, 400: ProblemShape, 409: ProblemShape},
     )
     def post(self, request: Request) -> Response:
-        """Make a target. The server's worker serves those of kind docker and ssh by itself."""
+        """Make a target.
+
+        Those of kind docker and ssh are served at once by the server's own worker, or by workers
+        that were started with --kind.
+        """
         values = ComputeInput(data=request.data)
         values.is_valid(raise_exception=True)
         given = dict(values.validated_data)

@@ -82,7 +82,12 @@ export interface paths {
         /** @description All of them, with the workers that serve each and how well steps are isolated there. */
         get: operations["computes_list"];
         put?: never;
-        /** @description Make a target. The server's worker serves those of kind docker and ssh by itself. */
+        /**
+         * @description Make a target.
+         *
+         *     Those of kind docker and ssh are served at once by the server's own worker, or by workers
+         *     that were started with --kind.
+         */
         post: operations["computes_create"];
         delete?: never;
         options?: never;

@@ -86,7 +86,8 @@ function unreachableFacts({ unreachable_since }: Compute): readonly Fact[] {
 function NobodyNotice({ target }: { target: Compute }) {
   const { live, silent } = countWorkers(target.workers);
   if (live > 0) return null;
-  const isNew = silent === 0 && target.kind === "process";
+  const isNew = silent === 0;
+  const what = target.kind === "process" ? `--compute ${target.name}` : `--kind ${target.kind}`;
   return (
     <p className={styles.notice} role="status">
       <Icon name="warning" />
@@ -95,8 +96,7 @@ function NobodyNotice({ target }: { target: Compute }) {
           <>
             No worker serves this target yet. A server that runs steps itself takes it up in a
             moment; where workers are started apart, start one with{" "}
-            <code>manage.py worker --compute {target.name}</code>. Until then steps that name it
-            wait.
+            <code>manage.py worker {what}</code>. Until then steps that name it wait.
           </>
         ) : (
           "No live worker serves this target. Steps that name it wait until one does."
