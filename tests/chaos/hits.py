@@ -47,9 +47,8 @@ def _hit_root(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
     siege.wait(lambda: siege.field.roots(deed.victim), f"A living {deed.victim}")
     server, name = siege.rng.choice(siege.field.roots(deed.victim))
     pid = server.processes[name].pid
-    if deed.place:
-        found = _shoot_at_place(siege, deed, (server, name), victim=0)
-    else:
+    found = deed.place and _shoot_at_place(siege, deed, (server, name), victim=0)
+    if not found:
         found = _shoot_later(siege, deed, pid, _held_below(siege, pid))
     siege.wait(lambda: not _lives(pid), "Its death")
     return found
@@ -65,15 +64,17 @@ def _hit_host(siege: Siege, deed: Deed) -> tuple[float, Hurt]:
             (server, name, pid)
             for server, name in _with_hosts(siege)
             for pid in below(server.processes[name].pid, *names)
+            if _lives(pid)
         ]
         return bool(found)
 
     siege.wait(are_there, f"A living {deed.victim}", submits=True)
     server, name, pid = siege.rng.choice(found)
     root = server.processes[name].pid
-    if deed.place:
-        return _shoot_at_place(siege, deed, (server, name), victim=pid)
-    return _shoot_later(siege, deed, pid, _held_below(siege, root))
+    if not deed.place:
+        return _shoot_later(siege, deed, pid, _held_below(siege, root))
+    shot = _shoot_at_place(siege, deed, (server, name), victim=pid)
+    return shot or _hit_host(siege, deed)
 
 
 def wait_for_hosts(siege: Siege) -> None:
@@ -117,13 +118,15 @@ def _shoot_later(siege: Siege, deed: Deed, pid: int, workers: Sequence[str]) -> 
 
 def _shoot_at_place(
     siege: Siege, deed: Deed, root: tuple[MortalServer, str], *, victim: int
-) -> tuple[float, Hurt]:
-    """Arm a process and wait; who was alive is known from just before."""
+) -> tuple[float, Hurt] | None:
+    """Arm a process and wait; who was alive is known from just before. None when it missed."""
     server, name = root
     workers = _held_below(siege, server.processes[name].pid)
     armed = server.armed(name)
-    fired, new = armed.with_suffix(".fired"), armed.with_suffix(".new")
-    fired.unlink(missing_ok=True)
+    fired, missed = armed.with_suffix(".fired"), armed.with_suffix(".missed")
+    new = armed.with_suffix(".new")
+    for old in (fired, missed):
+        old.unlink(missing_ok=True)
     new.write_text(f"{deed.place} {victim}")
     new.rename(armed)
     hurt: Hurt = {}
@@ -136,11 +139,12 @@ def _shoot_at_place(
                 hurt |= now
             return True
         hurt = now
-        return False
+        return missed.exists()
 
     what = f"{deed.victim} at {deed.place}"
     siege.wait(has_fired, what, submits=True, patience=PASSES_WITHIN * 3)
-    return fired.stat().st_ctime, hurt
+    siege.wait(lambda: missed.exists() or not _lives(victim), "The shot")
+    return None if missed.exists() else (fired.stat().st_ctime, hurt)
 
 
 def _shoot(deed: Deed, pid: int, busy: Sequence[Sighting], hurt: Hurt) -> tuple[float, Hurt]:

@@ -3,7 +3,8 @@
 `python -m tests.chaos.mortal COMMAND ...` behaves as `manage.py COMMAND ...`. Whoever writes
 `PLACE VICTIM` into the file that CHAOS_ARMED names has VICTIM (a process, or 0 for this one) killed
 when PLACE is passed next. Places are the product's own crashpoints and the calls that make an
-output durable. A file is armed once: the process that renames it to `.fired` shoots.
+output durable. A file is armed once: the process that renames it to `.fired` shoots, and calls it
+`.missed` when the victim was dead already.
 
 While the file that CHAOS_BELLS names says `double` or `drop`, every bell is sent twice or never.
 Step hosts load what CHAOS_PRELOAD names, or all.
@@ -36,11 +37,15 @@ def pass_by(place: str) -> None:
         return
     if wanted != place:
         return
+    fired = ARMED.with_suffix(".fired")
     try:
-        _rename(ARMED, ARMED.with_suffix(".fired"))
+        _rename(ARMED, fired)
     except FileNotFoundError:
         return  # Another thread was first.
-    os.kill(int(victim) or os.getpid(), signal.SIGKILL)
+    try:
+        os.kill(int(victim) or os.getpid(), signal.SIGKILL)
+    except ProcessLookupError:
+        _rename(fired, ARMED.with_suffix(".missed"))
 
 
 def fsync(descriptor: int) -> None:
