@@ -133,4 +133,7 @@ def _thinned(*columns: npt.NDArray[Any]) -> list[list[float | None]]:
     table = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
     if len(table) > MOST_POINTS:
         table = table[np.linspace(0, len(table) - 1, MOST_POINTS).round().astype(int)]
-    return [[float(v) if np.isfinite(v) else None for v in row] for row in table]
+    values = table.astype(object)
+    values[~np.isfinite(table)] = None
+    rows: list[list[float | None]] = values.tolist()
+    return rows

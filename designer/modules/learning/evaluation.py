@@ -81,7 +81,8 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
     """
     needed = [scored.label, scored.predicted, *filter(None, [scored.probability])]
     needed += scored.class_probabilities
-    frame = scored.table.polars()
+    compared = scored.table.select(dict.fromkeys(needed))
+    frame = compared.polars()
     usable = pl.all_horizontal(pl.col(needed).is_not_null())
     for column in needed:
         if frame.schema[column].is_float():
@@ -93,7 +94,7 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
             "Score a dataset that has the label."
         )
         raise ModuleError("nothing_to_evaluate", message, scored.label)
-    table = scored.table if kept.all() else scored.table.filter(kept)
+    table = compared if kept.all() else compared.filter(kept)
     return _compare(scored, table, name), int((~kept).sum())
 
 
@@ -143,14 +144,14 @@ def _class_probabilities(
 def _classes(scored: Scored, table: Table) -> tuple[Any, ...]:
     """Give the classes in their order: of the scored label's levels, else ascending."""
     frame = table.polars()
-    both = [frame.get_column(name) for name in (scored.label, scored.predicted)]
+    both = [frame.get_column(name).unique() for name in (scored.label, scored.predicted)]
     if scored.levels is not None:
-        present = {value for series in both for value in series.cast(pl.String).unique()}
+        present = {value for series in both for value in series.cast(pl.String)}
         strange = sorted(present - set(scored.levels))
         return (*scored.levels, *strange)
     if any(series.dtype in (pl.Categorical, pl.Enum, pl.String) for series in both):
         both = [series.cast(pl.String) for series in both]
-    found = tuple(sorted({value for series in both for value in series.unique()}))
+    found = tuple(sorted({value for series in both for value in series}))
     if scored.task == "binary" and set(found) <= {False, True}:
         return type(found[0])(False), type(found[0])(True)
     return found

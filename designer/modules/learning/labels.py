@@ -100,7 +100,9 @@ def class_codes(
 ) -> npt.NDArray[np.int64]:
     """Give the number of each row's class; -1 where it is missing or none of them."""
     series = table.polars().get_column(label)
-    if series.dtype in (pl.Categorical, pl.Enum):
+    if isinstance(series.dtype, pl.Enum):
+        return _codes_of_levels(series, series.dtype.categories, classes)
+    if series.dtype == pl.Categorical:
         series = series.cast(pl.String)
     codes = series.replace_strict(
         pl.Series(list(classes), dtype=series.dtype),
@@ -108,6 +110,16 @@ def class_codes(
         default=-1,
     )
     return np.asarray(codes.fill_null(-1).to_numpy(), dtype=np.int64)
+
+
+def _codes_of_levels(
+    series: pl.Series, levels: pl.Series, classes: Sequence[str | int | float | bool]
+) -> npt.NDArray[np.int64]:
+    """Look up the class of each level rather than of each row; the last entry is for missing."""
+    known = {name: number for number, name in enumerate(classes)}
+    codes = np.array([*(known.get(level, -1) for level in levels), -1], dtype=np.int64)
+    places = series.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+    return np.asarray(codes[places], dtype=np.int64)
 
 
 def numbers(table: Table, label: Column) -> npt.NDArray[np.float64]:

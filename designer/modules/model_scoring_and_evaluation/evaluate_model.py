@@ -1,5 +1,6 @@
 """Evaluate Model: say how good scores are, of one model or of two side by side."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
 from designer.modules.learning.evaluation import (
     EvaluationTask,
+    Scored,
     described,
     evaluate,
     find_scores,
@@ -50,14 +52,20 @@ def evaluate_model(
             "Compare models of the same kind."
         )
         raise ModuleError("tasks_differ", message)
-    models = []
-    for scored, name in zip(found, (FIRST, SECOND), strict=False):
-        model, left_out = evaluate(scored, name)
-        if left_out:
-            context.log.warning("%s: %d rows lack a label or a score.", name, left_out)
-        models.append(model)
+    models = _evaluated(found, context)
     _tell(models, task, context)
     return _results(models, task)
+
+
+def _evaluated(found: list[Scored], context: Context) -> list[dict[str, Any]]:
+    """Compare each with the truth, side by side where there are cores to be had."""
+    names = (FIRST, SECOND)[: len(found)]
+    with ThreadPoolExecutor(min(len(found), context.granted_threads())) as threads:
+        evaluated = list(threads.map(evaluate, found, names))
+    for name, (_, left_out) in zip(names, evaluated, strict=True):
+        if left_out:
+            context.log.warning("%s: %d rows lack a label or a score.", name, left_out)
+    return [model for model, _ in evaluated]
 
 
 def _tell(models: list[dict[str, Any]], task: EvaluationTask, context: Context) -> None:

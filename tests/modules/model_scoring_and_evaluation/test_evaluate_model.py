@@ -88,6 +88,14 @@ def test_two_models_stand_side_by_side(binary):
     assert table.polars()["Log Loss"][0] < table.polars()["Log Loss"][1]
 
 
+def test_two_cores_give_what_one_gives(binary):
+    contexts = [RecordingContext(granted=[granted]) for granted in (1, 2)]
+    one, two = (evaluate_model(binary, binary.head(100), context=context) for context in contexts)
+    assert one.equals(two)
+    assert contexts[0].figures == contexts[1].figures
+    assert list(contexts[0].metrics.items()) == list(contexts[1].metrics.items())
+
+
 def test_regression_metrics_agree_with_scikit_learn():
     data = scored(linear_regression(), diabetes(), TARGET)
     table, figure = evaluation(data)
