@@ -106,6 +106,11 @@ class Configuration(BaseSettings):
         "",
         description="Private hosts, addresses or networks that Import Data may reach, by commas.",
     )
+    trusted_workspaces: str = Field(
+        "",
+        description="Workspaces beside the first that may use the server's own ssh keys and Docker "
+        "engine, by commas; *: all.",
+    )
     max_upload_bytes: int = Field(
         20 * 2**30, ge=1, description="The largest upload that is accepted."
     )

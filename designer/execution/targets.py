@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from designer.execution import turns
 from designer.execution.errors import ComputeConflictError, InvalidComputeError
 from designer.execution.models import ComputeTarget, StepRun
+from designer.execution.own_means import check_means
 from designer.execution.progress import TERMINAL
 from designer.execution.target_settings import checked_limits, checked_settings, moves
 from designer.workspace.audit import Actor, record
@@ -59,6 +60,7 @@ def create_compute(
         raise InvalidComputeError([("name", f"`name` must be of {rule}. Got {name!r:.120}.")])
     target = ComputeTarget(workspace=workspace, name=name, kind=kind)
     target.settings = checked_settings(kind, values.get("settings") or {})
+    check_means(workspace.pk, kind, target.settings)
     target.limits = checked_limits(kind, values.get("limits") or {})
     try:
         with transaction.atomic():
@@ -83,6 +85,7 @@ def change_compute(target: ComputeTarget, *, author: Actor = None, **values: Any
     changed: list[str] = [name for name in ("settings", "limits") if name in values]
     if "settings" in values:
         settings = checked_settings(target.kind, values["settings"])
+        check_means(target.workspace_id, target.kind, settings)
         _check_move(target, moves(target.kind, target.settings, settings))
         target.settings = settings
     if "limits" in values:

@@ -16,6 +16,7 @@ from designer.execution.backends.protocol import Backend, PreparationError
 from designer.execution.backends.ssh.settings import ssh_settings
 from designer.execution.limits import SLOTS_ELSEWHERE, ComputeLimits
 from designer.execution.models import ComputeTarget
+from designer.execution.own_means import check_means, is_trusted
 from designer.workspace.errors import WorkspaceError
 from designer.workspace.models import Workspace
 from designer.workspace.secrets import secret_value
@@ -32,6 +33,7 @@ def _process(_target: ComputeTarget, settings: ProcessSettings) -> Backend:
 
 
 def _docker(target: ComputeTarget, settings: ProcessSettings) -> Backend:
+    check_means(target.workspace_id, target.kind, target.settings)
     docker: Any = import_module(DOCKER)
     backend: Backend = docker.make(target, settings)
     return backend
@@ -49,6 +51,7 @@ def _ssh(target: ComputeTarget, settings: ProcessSettings) -> Backend:
         processes=settings.processes,
         away_seconds=django_settings.CONFIGURATION.unreachable_after_seconds,
         over=over_attempts,
+        is_trusted=is_trusted(target.workspace_id),
     )
     ssh: Any = import_module(SSH)
     backend: Backend = ssh.SshBackend(stored)

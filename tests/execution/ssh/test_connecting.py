@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from designer.artifacts.store import LocalStore
+from designer.catalog.addresses import ALLOWED_VARIABLE
 from designer.execution.backends.protocol import PreparationError
 from designer.execution.backends.ssh.backend import SshBackend
 from designer.execution.backends.ssh.settings import ssh_settings
@@ -50,6 +51,19 @@ def test_a_user_whom_the_machine_does_not_know_is_named(make_backend: MakeBacken
 def test_a_key_that_the_machine_does_not_know_is_refused(make_backend: MakeBackend, sshd: Sshd):
     error = refusal(make_backend, key_file=str(sshd.folder / "other_key"))
     assert error.code == "login_refused"
+
+
+def test_a_workspace_that_is_not_trusted_reaches_public_machines_with_keys_of_its_own(
+    make_backend: MakeBackend, sshd: Sshd, monkeypatch: pytest.MonkeyPatch
+):
+    assert refusal(make_backend, is_trusted=False).code == "login_refused"
+    text = (sshd.folder / "user_key").read_text()
+    own = {"is_trusted": False, "read_key": lambda: text}
+    error = refusal(make_backend, **own)
+    assert error.code == "address_refused"
+    assert "127.0.0.1, which is not public" in error.message
+    monkeypatch.setenv(ALLOWED_VARIABLE, "127.0.0.0/8")
+    assert run(make_backend(**own), says("hello")).outcome == "succeeded"
 
 
 def test_a_key_that_is_no_key_is_told_apart_from_a_refused_one(

@@ -2,13 +2,9 @@
 
 import pytest
 
+from designer.catalog.addresses import ALLOWED_VARIABLE, is_allowed, is_public
 from designer.catalog.errors import ModuleError
-from designer.modules.data_input_and_output.addresses import (
-    ALLOWED_VARIABLE,
-    checked_addresses,
-    is_allowed,
-    is_public,
-)
+from designer.modules.data_input_and_output.addresses import checked_addresses
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "151.101.1.1", "2606:4700::1111"])

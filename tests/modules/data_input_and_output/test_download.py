@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from designer.catalog.addresses import ALLOWED_VARIABLE
 from designer.catalog.errors import ModuleError
-from designer.modules.data_input_and_output.addresses import ALLOWED_VARIABLE
 from designer.modules.data_input_and_output.download import Limits, download
 
 LIMITS = Limits(size_bytes=1000, seconds=20)

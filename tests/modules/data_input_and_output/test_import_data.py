@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from designer.catalog.addresses import ALLOWED_VARIABLE
 from designer.catalog.errors import ModuleError
-from designer.modules.data_input_and_output.addresses import ALLOWED_VARIABLE
 from designer.modules.data_input_and_output.import_data import import_data
 from designer.modules.data_input_and_output.import_folder import FOLDER_VARIABLE
 from tests.contracts.examples import RecordingContext

@@ -28,6 +28,7 @@ class SshSettings:
         greet_seconds: how long our program may take there until it says its first words.
         away_seconds: how long a machine may be out of reach before its steps count as lost.
         orphan_seconds: how long a step goes on over there that no worker follows.
+        is_trusted: whether the keys of this user and hosts that are not public may be used.
         over: picks, of the names of attempts, those that are known here and over.
         trouble: what is wrong with the settings, said to who tries to use them.
     """
@@ -50,6 +51,7 @@ class SshSettings:
     greet_seconds: float = 60.0
     away_seconds: float = 600.0
     orphan_seconds: float = DAY_SECONDS
+    is_trusted: bool = True
     over: Callable[[Sequence[str]], Sequence[str]] = lambda _: ()
     trouble: str = ""
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
+from designer.catalog.addresses import ALLOWED_VARIABLE
 from designer.catalog.annotations import Datastore
-from designer.modules.data_input_and_output.addresses import ALLOWED_VARIABLE
 from designer.modules.data_input_and_output.datastores.folder import FOLDERS_VARIABLE
 from tests.engines.postgres import Postgres
 from tests.engines.s3 import KEY_ID, SECRET, ObjectStorage

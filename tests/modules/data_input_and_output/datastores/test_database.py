@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from designer.artifacts.table import Table
+from designer.catalog.addresses import ALLOWED_VARIABLE
 from designer.catalog.annotations import Datastore
 from designer.catalog.errors import ModuleError
-from designer.modules.data_input_and_output.addresses import ALLOWED_VARIABLE
 from designer.modules.data_input_and_output.datastores.database import Database
 from designer.modules.data_input_and_output.datastores.kinds import open_database
 from tests.modules.data_input_and_output.datastores.conftest import a_datastore

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from designer.catalog.addresses import ALLOWED_VARIABLE
 from designer.catalog.errors import ModuleError
-from designer.modules.data_input_and_output.addresses import ALLOWED_VARIABLE
 from designer.modules.data_input_and_output.datastores.files import Files
 from designer.modules.data_input_and_output.datastores.kinds import open_database, open_files
 from tests.modules.data_input_and_output.datastores.conftest import Place, a_datastore, s3_place
