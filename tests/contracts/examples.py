@@ -27,6 +27,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "dataset": {"name": "titanic"},
     "import_data": {"url": "ftp://example.org/data.csv"},
     "train_model": {"label_column": LABEL},
+    "cross_validate_model": {"label_column": LABEL, "folds": 3},
     "clean_missing_data": {"cleaning_mode": "mode"},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {
