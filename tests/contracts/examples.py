@@ -27,8 +27,11 @@ PARAMS: dict[str, dict[str, Any]] = {
     "dataset": {"name": "titanic"},
     "import_data": {"url": "ftp://example.org/data.csv"},
     "train_model": {"label_column": LABEL},
+    "tune_model_hyperparameters": {"label_column": LABEL, "maximum_runs": 2},
     "cross_validate_model": {"label_column": LABEL, "folds": 3},
     "clean_missing_data": {"cleaning_mode": "mode"},
+    "partition_and_sample": {"rate": 0.25},
+    "smote": {"label_column": LABEL},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {
     "split_data": {

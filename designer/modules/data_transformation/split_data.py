@@ -2,15 +2,12 @@
 
 from typing import Annotated, Literal, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from designer.artifacts.table import Table
 from designer.catalog.annotations import Choices, Column, Label, Range, ShownIf
 from designer.catalog.declare import module
 from designer.catalog.schema_rules import same
+from designer.modules.data_transformation.row_draws import chosen_rows, group_numbers
 from designer.modules.data_transformation.row_pattern import matches, satisfies
-from designer.modules.selection import existing
 
 
 class Split(NamedTuple):
@@ -82,46 +79,10 @@ def split_data(
             without parentheses, as in \"Age" >= 18 & < 65. Text can only be compared by == and !=.
     """
     if mode == "rows":
-        groups = None if stratify_by is None else _groups(dataset, stratify_by)
-        chosen = _chosen_rows(dataset.num_rows, fraction, seed if randomized else None, groups)
+        groups = group_numbers(dataset, stratify_by)
+        chosen = chosen_rows(dataset.num_rows, fraction, seed if randomized else None, groups)
     elif mode == "regular_expression":
         chosen = matches(dataset, regular_expression).to_numpy()
     else:
         chosen = satisfies(dataset, relative_expression).to_numpy()
     return Split(dataset.filter(chosen), dataset.filter(~chosen))
-
-
-def _groups(dataset: Table, name: str) -> np.ndarray:
-    """Number the values of a column; missing values are a group of their own."""
-    column = dataset.polars().get_column(existing(dataset, name).name)
-    return column.rank("dense").fill_null(0).to_numpy()
-
-
-def _chosen_rows(
-    count: int, fraction: float, seed: int | None, groups: np.ndarray | None
-) -> npt.NDArray[np.bool_]:
-    """Mark round(fraction * count) rows; with groups, of each its share as near as can be."""
-    order = np.arange(count) if seed is None else np.random.default_rng(seed).permutation(count)
-    wanted = int(np.floor(fraction * count + 0.5))
-    if groups is not None:
-        order = order[_stratified_order(groups[order], fraction, wanted)]
-    chosen = np.zeros(count, dtype=bool)
-    chosen[order[:wanted]] = True
-    return chosen
-
-
-def _stratified_order(groups: np.ndarray, fraction: float, wanted: int) -> np.ndarray:
-    """Order positions so that the first `wanted` have each group in its share.
-
-    Groups whose share is not a whole number of rows get the rows that rounding leaves, the largest
-    remainder first (the method of Hamilton).
-    """
-    by_group = np.argsort(groups, kind="stable")
-    _, starts, sizes = np.unique(groups[by_group], return_index=True, return_counts=True)
-    quotas = np.floor(sizes * fraction).astype(np.int64)
-    remainders = sizes * fraction - quotas
-    missing = wanted - int(quotas.sum())
-    quotas[np.argsort(-remainders, kind="stable")[:missing]] += 1
-    rank_in_group = np.arange(len(groups)) - np.repeat(starts, sizes)
-    is_first = rank_in_group < np.repeat(quotas, sizes)
-    return np.concatenate([by_group[is_first], by_group[~is_first]])
