@@ -1,5 +1,6 @@
 """One command behind walls of its own, followed through its guard until all of it is dead."""
 
+import contextlib
 import json
 import subprocess
 import threading
@@ -59,7 +60,8 @@ class GuardedProcess:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
+                with contextlib.suppress(OSError):  # What was to be told came too late.
+                    stream.close()
         self.ended = _ended(said) or Ended(self._folder, status=9, signal=9, reason="lost")
         self._is_dead.set()
         self._on_ended(self.ended)

@@ -179,7 +179,7 @@ def test_one_that_inherits_nothing_has_no_tables(
     make(workspace, "cowsay==6.1", inherit=False)
     error = error_of(run_to_end(pipeline(scripts())))
     assert error["code"] == "environment_lacks"
-    assert "Add `p" in error["message"]
+    assert "to the environment, or let it inherit" in error["message"]
 
 
 def guard_of(worker: Any) -> int:

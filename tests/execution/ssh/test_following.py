@@ -36,6 +36,9 @@ class HostileSession:
             raise SessionLostError("no more")
         return dict(self._frames.pop(0))
 
+    async def answer(self, within_seconds: float = 0.0) -> dict[str, Any]:
+        return await self.read()
+
     async def expect(self, say: str) -> dict[str, Any]:
         return await self.read()
 
