@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 from designer.artifacts.column import Column
 from designer.catalog.errors import SelectorError
+from designer.catalog.formulas.parser import parse
+from designer.catalog.formulas.types import type_of
 from designer.catalog.names import unique_names
 from designer.catalog.schema_rules import Rule
 from designer.catalog.selector import resolve
@@ -13,7 +15,8 @@ from designer.catalog.spec import ModuleSpec
 
 Columns: TypeAlias = tuple[Column, ...]
 DatasetColumns: TypeAlias = Callable[[str, int | None], Columns | None]
-OF_THE_TYPE = {"time_zone": None, "precision": None, "scale": None}
+OF_THE_TYPE: Mapping[str, Any] = {"time_zone": None, "precision": None, "scale": None}
+NO_CATEGORY: Mapping[str, Any] = {"categorical": False, "levels": None, "ordered": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,27 @@ def _changed(column: Column, changes: Sequence[Rule]) -> Column:
     return column
 
 
+def _retyped(rule: Rule, known: _Known) -> Columns | None:
+    base = _evaluate(rule["base"], known)
+    if base is None:
+        return None
+    picked = set(_picked(base, known.params[rule["columns"]]))
+    to = {**OF_THE_TYPE, **NO_CATEGORY, **rule["to"]}
+    return tuple(replace(column, **to) if column.name in picked else column for column in base)
+
+
+def _computed(rule: Rule, known: _Known) -> Columns | None:
+    base = _evaluate(rule["base"], known)
+    if base is None:
+        return None
+    columns = {column.name: column for column in base}
+    name = known.params[rule["name"]].strip()
+    kind: Any = type_of(parse(known.params[rule["formula"]]), columns)
+    before = columns.get(name, Column(name, kind))
+    columns[name] = replace(before, type=kind, **OF_THE_TYPE, **NO_CATEGORY)
+    return tuple(columns.values())
+
+
 def _beside(rule: Rule, known: _Known) -> Columns | None:
     bases = [_evaluate(base, known) for base in rule["bases"]]
     if any(base is None for base in bases):
@@ -169,6 +193,8 @@ RULES: Mapping[str, Callable[[Rule, _Known], Columns | None]] = {
     "drops": _drops,
     "adds": _adds,
     "renamed": _renamed,
+    "retyped": _retyped,
+    "computed": _computed,
     "beside": _beside,
     "table": _table,
     "dataset": _dataset,

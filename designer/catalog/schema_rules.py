@@ -57,6 +57,22 @@ def change(
     return {"parameter": parameter, "value": value, "where": dict(where or {}), "to": dict(to)}
 
 
+def retyped(base: str | Rule, columns: str, to: Mapping[str, Any]) -> Rule:
+    """The columns of `base`, those picked by `columns` with new values of which `to` is known.
+
+    They keep name and role, and are no categories any more.
+    """
+    return {"rule": "retyped", "base": _rule(base), "columns": columns, "to": dict(to)}
+
+
+def computed(base: str | Rule, name: str, formula: str) -> Rule:
+    """The columns of `base` and one more: its name and its formula are in these parameters.
+
+    A column of the same name has new values in its place.
+    """
+    return {"rule": "computed", "base": _rule(base), "name": name, "formula": formula}
+
+
 def beside(*bases: str | Rule, numbered: bool = False) -> Rule:
     """The columns of several inputs side by side; unknown when a name occurs twice.
 

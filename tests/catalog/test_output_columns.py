@@ -11,9 +11,11 @@ from designer.catalog.schema_rules import (
     beside,
     change,
     choose,
+    computed,
     dataset,
     drops,
     renamed,
+    retyped,
     same,
     selected,
     table,
@@ -82,6 +84,24 @@ def test_renamed_by_a_text_or_a_list():
 def test_renaming_that_cannot_work_is_unknown():
     assert names(renamed("dataset", "pick", "to"), pick=NAMED, to="x") is None
     assert names(renamed("dataset", "pick", "to"), pick="a", to="b") is None
+
+
+def test_columns_with_new_values_keep_name_and_role():
+    level = Column("b", "string", categorical=True, levels=("x",), role="label")
+    rule = retyped("dataset", "picked", {"type": "float"})
+    assert columns(rule, picked=NAMED)[:2] == (Column("a", "float"), Column("b", "float"))
+    other = columns(retyped("other", "picked", {"type": "float"}), other=(level,), picked="b")
+    assert other == (Column("b", "float", role="label"),)
+    assert columns(retyped("other", "picked", {"type": "float"}), picked="b") is None
+
+
+def test_a_column_that_a_formula_gives():
+    rule = computed("dataset", "name", "formula")
+    assert columns(rule, name=" d ", formula="[a] / 2") == (*TABLE, Column("d", "float"))
+    assert columns(rule, name="c", formula="[b]")[2] == Column("c", "string", role="label")
+    assert columns(rule, name="d", formula="[a] + ") is None
+    assert columns(rule, name="d", formula="[z]") is None
+    assert columns(computed("other", "name", "formula"), name="d", formula="1") is None
 
 
 def test_beside():

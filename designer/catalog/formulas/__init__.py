@@ -1,0 +1,1 @@
+"""Formulas over the columns of a table: their grammar and the types of their results."""
