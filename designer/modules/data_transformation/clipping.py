@@ -52,10 +52,10 @@ def clipped(
         for word in ("mean", "median")
         if any(bound.substitute == word for bound in bounds)
     }
-    taken = set(table.names)
+    schema, taken = frame.schema, set(table.names)
     expressions = []
     for name in names:
-        dtype = frame.schema[name]
+        dtype = schema[name]
         column = without_nan(name, dtype)
         known = [bound for bound in bounds if name in bound.limits]
         target = name if overwrite else _free(f"{name}{CLIPPED}", taken)

@@ -1,0 +1,1 @@
+"""The functions of Apply Math Operation, by category."""
