@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 FRONTEND_SOURCES = $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 MODULE_SOURCES = $(shell find designer/modules designer/catalog designer/artifacts -name '*.py')
+# Two tests at once, a file's tests in one process; the long files come first as they are named.
+SIDE_BY_SIDE = -n 2 --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 SHELL := /bin/bash
@@ -105,7 +107,7 @@ chaos: install-dev install-system ## Kills and mischief at random; KILLS=, SEED=
 	pytest -m chaos
 
 test: install-dev install-system lint types architecture check-generated test-frontend static/app/.vite/manifest.json ## All that CI runs
-	pytest -m "not engines and not docker"
+	pytest $(SIDE_BY_SIDE) -m "not engines and not docker"
 
 test-engines: install-dev install-system static/app/.vite/manifest.json ## The slow tests: Docker, the large size, all kinds of targets in one run
 	pytest -m "engines or docker"
