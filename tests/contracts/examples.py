@@ -19,6 +19,17 @@ PRODUCERS = {
     "Model": ("train_model", "output"),
     "Transform": ("clean_missing_data", "transformation"),
 }
+# Modules that take only what certain others make.
+PRODUCERS_OF: dict[str, dict[str, tuple[str, str]]] = {
+    "tune_model_hyperparameters": {
+        "UntrainedModel": ("two_class_averaged_perceptron", "output"),
+    },
+    "train_clustering_model": {"UntrainedModel": ("k_means_clustering", "output")},
+    "assign_data_to_clusters": {"Model": ("train_clustering_model", "trained_model")},
+    "train_anomaly_detection_model": {
+        "UntrainedModel": ("pca_based_anomaly_detection", "output"),
+    },
+}
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
 PARAMS: dict[str, dict[str, Any]] = {
@@ -30,14 +41,24 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tune_model_hyperparameters": {"label_column": LABEL, "maximum_runs": 2},
     "cross_validate_model": {"label_column": LABEL, "folds": 3},
     "clean_missing_data": {"cleaning_mode": "mode"},
+    "sort_rows": {"columns": CITY},
+    "formula_column": {"formula": 'if([city] = "Bern", 1, 0) + 1'},
+    "filter_rows": {
+        "conditions": {
+            "columns": [{"name": n, "type": "string"} for n in ("column", "test", "value")],
+            "rows": [["city", "is one of", "Bern, Oslo"]],
+        }
+    },
     "partition_and_sample": {"rate": 0.25},
     "smote": {"label_column": LABEL},
+    "filter_based_feature_selection": {"target_column": LABEL, "desired_features": 2},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {
+    "filter_rows": {"formula": '[city] != "Bern"'},
     "split_data": {
         "regular_expression": '\\"city" ^[BK]',
         "relative_expression": f'\\"{LABEL}" == "yes"',
-    }
+    },
 }
 
 
@@ -87,16 +108,23 @@ def example_inputs(
     spec: ModuleSpec, table: Table, catalog: Mapping[str, ModuleSpec], at: Path
 ) -> dict[str, Any]:
     """Fill all ports, the optional ones too."""
-    values = {p.name: _value(p, table, catalog, at / p.name) for p in spec.inputs}
+    producers = PRODUCERS | PRODUCERS_OF.get(spec.id, {})
+    values = {p.name: _value(p, table, catalog, producers, at / p.name) for p in spec.inputs}
     return {p.name: [values[p.name]] if p.many else values[p.name] for p in spec.inputs}
 
 
-def _value(port: InputPort, table: Table, catalog: Mapping[str, ModuleSpec], at: Path) -> Any:
+def _value(
+    port: InputPort,
+    table: Table,
+    catalog: Mapping[str, ModuleSpec],
+    producers: Mapping[str, tuple[str, str]],
+    at: Path,
+) -> Any:
     if port.data_type == "Table":
         return _scored(table, catalog, at) if "scored" in port.name else table
     if port.data_type == "File":
         return _archive(at)
-    producer, output = PRODUCERS[port.data_type]
+    producer, output = producers[port.data_type]
     return produced(producer, table, catalog, at)[output]
 
 
