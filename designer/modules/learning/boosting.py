@@ -75,7 +75,11 @@ def boosted_trees(
         verbosity=-1,
     )
     learner = Learner(
-        estimator, "codes", {ESTIMATOR_NAMES[name]: values for name, values in searched.items()}
+        estimator,
+        "codes",
+        ranges={ESTIMATOR_NAMES[name]: values for name, values in searched.items()},
+        usual_ranges={ESTIMATOR_NAMES[name]: tuple(values) for name, values in ranges.items()},
+        names={theirs: ours for ours, theirs in ESTIMATOR_NAMES.items()},
     )
     kind = title.lower().replace("-", "_").replace(" ", "_")
     shown = {**settings, "seed": seed, **({"ranges": searched} if searched else {})}

@@ -24,11 +24,16 @@ class Learner:
             missing values as NaN; "indicators" one column of 0 and 1 for each level, and takes no
             missing values.
         ranges: For each parameter that was given as a range, the values to try.
+        usual_ranges: What is tried of a learner that was not given ranges.
+        names: What people call the parameters of the ranges, where the estimator calls them
+            otherwise.
     """
 
     estimator: Any
     encoding: EncodingName
     ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    usual_ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @runtime_checkable

@@ -37,7 +37,14 @@ def untrained_model(
     """
     settings, searched = settle(mode, single, ranges)
     estimator = make(**settings, **fixed)
-    tried = {names.get(name, name): values for name, values in searched.items()}
+    called = {name: names.get(name, name) for name in ranges}
+    learner = Learner(
+        estimator,
+        encoding,
+        ranges={called[name]: values for name, values in searched.items()},
+        usual_ranges={called[name]: tuple(values) for name, values in ranges.items()},
+        names={theirs: ours for ours, theirs in called.items()},
+    )
     kind = title.lower().replace("-", "_").replace(" ", "_")
     shown = {**settings, **fixed, **({"ranges": searched} if searched else {})}
-    return UntrainedModel(kind, task, Learner(estimator, encoding, tried), shown, title)
+    return UntrainedModel(kind, task, learner, shown, title)

@@ -84,14 +84,15 @@ def linear_regression(
         return UntrainedModel(
             "linear_regression", "regression", Learner(estimator, "indicators"), fixed, TITLE
         )
+    usual = {
+        "learning_rate": learning_rate_range,
+        "epochs": epochs_range,
+        "l2_weight": l2_weight_range,
+    }
     settings, ranges = settle(
         trainer_mode,
         {"learning_rate": learning_rate, "epochs": epochs, "l2_weight": l2_weight},
-        {
-            "learning_rate": learning_rate_range,
-            "epochs": epochs_range,
-            "l2_weight": l2_weight_range,
-        },
+        usual,
     )
     descent = SGDRegressor(
         **{ESTIMATOR_NAMES[name]: value for name, value in settings.items()},
@@ -101,10 +102,13 @@ def linear_regression(
         random_state=seed,
     )
     scaling = StandardScaler() if normalize_features else FunctionTransformer()
+    called = {name: f"sgdregressor__{theirs}" for name, theirs in ESTIMATOR_NAMES.items()}
     learner = Learner(
         make_pipeline(scaling, descent),
         "indicators",
-        {f"sgdregressor__{ESTIMATOR_NAMES[name]}": values for name, values in ranges.items()},
+        ranges={called[name]: values for name, values in ranges.items()},
+        usual_ranges={called[name]: tuple(values) for name, values in usual.items()},
+        names={theirs: ours for ours, theirs in called.items()},
     )
     shown: dict[str, Any] = {**settings, "seed": seed, **({"ranges": ranges} if ranges else {})}
     return UntrainedModel("linear_regression", "regression", learner, shown, TITLE)
