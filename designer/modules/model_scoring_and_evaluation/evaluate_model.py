@@ -11,6 +11,12 @@ from designer.catalog.annotations import Label
 from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
+from designer.modules.learning import cluster_evaluation
+from designer.modules.learning.cluster_evaluation import (
+    cluster_table,
+    evaluate_clusters,
+    find_clusters,
+)
 from designer.modules.learning.evaluation import (
     EvaluationTask,
     Scored,
@@ -35,15 +41,19 @@ def evaluate_model(
 
     The kind of scores decides: two classes give accuracy, precision, recall, F1, AUC and curves;
     several classes a confusion matrix; numbers their errors. The simplest baseline stands beside.
+    Of clusters it says how far their rows are from their own centers and from the others.
 
     Args:
-        scored_dataset: The output of Score Model, with the label in it.
+        scored_dataset: The output of Score Model, with the label in it, or of Assign Data to
+            Clusters.
         scored_dataset_to_compare: The scores of another model of the same kind.
         context: Told the metrics and the curves.
     """
     tables = [scored_dataset]
     if scored_dataset_to_compare is not None:
         tables.append(scored_dataset_to_compare)
+    if all(find_clusters(table) for table in tables):
+        return _clusters_evaluated(tables, context)
     found = [find_scores(table) for table in tables]
     task = found[0].task
     if any(scored.task != task for scored in found):
@@ -55,6 +65,22 @@ def evaluate_model(
     models = _evaluated(found, context)
     _tell(models, task, context)
     return _results(models, task)
+
+
+def _clusters_evaluated(tables: list[Table], context: Context) -> Table:
+    """Say how close rows are to the centers of their clusters."""
+    models = [
+        (name, evaluate_clusters(table, columns))
+        for name, table in zip((FIRST, SECOND), tables, strict=False)
+        if (columns := find_clusters(table)) is not None
+    ]
+    for name, rows in models:
+        suffix = "" if len(models) == 1 else f" ({name})"
+        for title in (cluster_evaluation.TO_OWN, cluster_evaluation.TO_OTHER):
+            value = rows[0][title]
+            if isinstance(value, float):
+                context.metric(title + suffix, value)
+    return cluster_table(models)
 
 
 def _evaluated(found: list[Scored], context: Context) -> list[dict[str, Any]]:

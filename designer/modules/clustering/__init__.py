@@ -1,0 +1,1 @@
+"""Finding groups of rows that are alike."""
