@@ -1,0 +1,1 @@
+"""Finding rows that are unlike the others."""
