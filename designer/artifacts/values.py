@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from designer.artifacts.table import Table
 
 MAX_LEVELS = 100
-Task = Literal["binary", "multiclass", "regression", "clustering", "anomaly"]
+Task = Literal["binary", "multiclass", "regression", "clustering", "anomaly", "custom"]
 
 
 class Fitted(Protocol):

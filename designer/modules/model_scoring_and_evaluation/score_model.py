@@ -11,6 +11,7 @@ from designer.catalog.errors import ModuleError
 from designer.modules.learning.fitted_learner import FittedLearner
 from designer.modules.learning.scores import is_replaced
 from designer.modules.learning.scoring import Unseen, score
+from designer.modules.python_language.python_model import FittedScript, score_by_script
 
 
 @module(title="Score Model", group="Model Scoring & Evaluation")
@@ -43,12 +44,15 @@ def score_model(
         threshold: The probability from which a row of two classes is labelled positive.
         context: Told which columns and categories are new.
     """
-    if not isinstance(trained_model.estimator, FittedLearner):
+    if not isinstance(trained_model.estimator, FittedLearner | FittedScript):
         message = (
             f"{trained_model.title} has its own scoring module. Connect a model of Train Model."
         )
         raise ModuleError("model_type", message)
-    scored = score(trained_model, dataset, unseen_levels, threshold, context)
+    if isinstance(trained_model.estimator, FittedScript):
+        scored = score_by_script(trained_model, dataset)
+    else:
+        scored = score(trained_model, dataset, unseen_levels, threshold, context)
     if not append_scores:
         return scored
     label = trained_model.label.name if trained_model.label else ""

@@ -10,6 +10,7 @@ from designer.catalog.declare import module
 from designer.modules.learning.explanation import measure_of
 from designer.modules.learning.labels import label_column as find_label
 from designer.modules.learning.training import train
+from designer.modules.python_language.python_model import PythonLearner, train_script
 
 MOST_BARS = 30
 
@@ -37,6 +38,8 @@ def train_model(
         context: Told how far training is.
     """
     label = find_label(dataset, label_column)
+    if isinstance(untrained_model.estimator, PythonLearner):
+        return train_script(untrained_model, dataset, label, context)
     model = train(untrained_model, dataset, label, context, explain=explanation)
     context.log.info(
         "%s: learned “%s” from %d rows and %d columns.",

@@ -28,6 +28,21 @@ def load(script: str, *, search: Path | None, secret: str | None = None) -> Call
     Raises:
         ModuleError: the script cannot be compiled, fails, or has no such function.
     """
+    function: Callable[..., Any] | None = getattr(run(script, search, secret), ENTRY, None)
+    if function is None or not callable(function):
+        raise failed(
+            "The script has no function `azureml_main`. Define azureml_main(dataframe1=None, "
+            "dataframe2=None) and return one or two data frames."
+        )
+    return function
+
+
+def run(script: str, search: Path | None = None, secret: str | None = None) -> ModuleType:
+    """Run the script once and give it as the module `script`.
+
+    Raises:
+        ModuleError: it cannot be compiled, or fails.
+    """
     linecache.cache[FILE_NAME] = (len(script), None, script.splitlines(keepends=True), FILE_NAME)
     namespace = ModuleType("script")
     namespace.__file__ = FILE_NAME
@@ -39,16 +54,10 @@ def load(script: str, *, search: Path | None, secret: str | None = None) -> Call
         exec(code, namespace.__dict__)  # noqa: S102 - running the user's code is what this is for
     except SyntaxError as error:
         where = f" in line {error.lineno}" if error.filename == FILE_NAME else ""
-        raise _failed(f"The script is not valid Python{where}: {error.msg}.") from error
+        raise failed(f"The script is not valid Python{where}: {error.msg}.") from error
     except Exception as error:
-        raise _failed(_explained(error)) from error
-    function: Callable[..., Any] | None = getattr(namespace, ENTRY, None)
-    if function is None or not callable(function):
-        raise _failed(
-            "The script has no function `azureml_main`. Define azureml_main(dataframe1=None, "
-            "dataframe2=None) and return one or two data frames."
-        )
-    return function
+        raise failed(explained(error)) from error
+    return namespace
 
 
 def call(function: Callable[..., Any], first: Any, second: Any) -> Any:
@@ -60,7 +69,7 @@ def call(function: Callable[..., Any], first: Any, second: Any) -> Any:
     try:
         return function(*[first, second][: _accepted(function)])
     except Exception as error:
-        raise _failed(_explained(error)) from error
+        raise failed(explained(error)) from error
 
 
 def tables_of(returned: Any, sources: Sequence[Table]) -> tuple[Table, Table]:
@@ -71,7 +80,7 @@ def tables_of(returned: Any, sources: Sequence[Table]) -> tuple[Table, Table]:
     """
     results = list(returned) if isinstance(returned, tuple | list) else [returned]
     if len(results) > MAX_RESULTS:
-        raise _failed(f"`azureml_main` returned {len(results)} values. Return one or two.")
+        raise failed(f"`azureml_main` returned {len(results)} values. Return one or two.")
     tables = [_table(number, value, sources) for number, value in enumerate(results, start=1)]
     first, second = (*tables, *[_nothing() for _ in range(MAX_RESULTS - len(tables))])
     return first, second
@@ -85,7 +94,7 @@ def _table(number: int, value: Any, sources: Sequence[Table]) -> Table:
         return carried(value, sources)
     if isinstance(value, pl.DataFrame | pl.LazyFrame):
         return carried(value, sources)
-    raise _failed(
+    raise failed(
         f"Result {number} of `azureml_main` is a {type(value).__name__}. Return a data frame, "
         "or a tuple of up to two, as in “return dataframe1,”."
     )
@@ -94,7 +103,7 @@ def _table(number: int, value: Any, sources: Sequence[Table]) -> Table:
 def _check_names(frame: pd.DataFrame) -> None:
     for name in frame.columns:
         if not isinstance(name, str):
-            raise _failed(
+            raise failed(
                 f"The data frame has a column whose name is {name!r}, of type "
                 f"{type(name).__name__}. Names must be texts: use frame.columns.astype(str)."
             )
@@ -109,7 +118,7 @@ def _accepted(function: Callable[..., Any]) -> int:
     return min(sum(item.kind in kinds for item in parameters), MAX_RESULTS)
 
 
-def _explained(error: Exception) -> str:
+def explained(error: Exception) -> str:
     """Say what was raised, and in which line of the script."""
     frames = traceback.extract_tb(error.__traceback__)
     line = next((frame.lineno for frame in reversed(frames) if frame.filename == FILE_NAME), None)
@@ -121,5 +130,5 @@ def _nothing() -> Table:
     return Table.from_frame(pl.DataFrame())
 
 
-def _failed(message: str) -> ModuleError:
+def failed(message: str) -> ModuleError:
     return ModuleError("script_failed", message)
