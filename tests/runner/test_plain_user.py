@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -26,8 +27,11 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests" / "runner", place / "tests" / "runner")
     (place / "tests" / "__init__.py").touch()
     (place / "steps").mkdir()
-    for path in (place, *place.parents[:2], *place.rglob("*")):
-        os.chown(path, NOBODY, NOBODY) if path.is_relative_to(place) else path.chmod(0o755)
+    for path in (place, *place.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    for path in place.parents:
+        if not path.stat().st_mode & stat.S_IXOTH:
+            path.chmod(0o755)
     return place
 
 
