@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from designer.artifacts.column import Column
+from designer.catalog.aggregates import read_aggregates, result_column
 from designer.catalog.errors import SelectorError
 from designer.catalog.formulas.parser import parse
 from designer.catalog.formulas.types import type_of
@@ -152,6 +153,21 @@ def _computed(rule: Rule, known: _Known) -> Columns | None:
     return tuple(columns.values())
 
 
+def _aggregated(rule: Rule, known: _Known) -> Columns | None:
+    base = _evaluate(rule["base"], known)
+    if base is None:
+        return None
+    columns = {column.name: column for column in base}
+    keys = [columns[name] for name in _picked(base, _in_order(known.params[rule["keys"]]))]
+    found = read_aggregates(known.params[rule["statistics"]])
+    return _without_doubles((*keys, *(result_column(one, columns) for one in found)))
+
+
+def _in_order(selector: Any) -> Any:
+    """Make a selector that begins with no columns pick them in the order in which it lists them."""
+    return {**selector, "keep_order": True} if selector.get("start") == "none" else selector
+
+
 def _beside(rule: Rule, known: _Known) -> Columns | None:
     bases = [_evaluate(base, known) for base in rule["bases"]]
     if any(base is None for base in bases):
@@ -195,6 +211,7 @@ RULES: Mapping[str, Callable[[Rule, _Known], Columns | None]] = {
     "renamed": _renamed,
     "retyped": _retyped,
     "computed": _computed,
+    "aggregated": _aggregated,
     "beside": _beside,
     "table": _table,
     "dataset": _dataset,

@@ -73,6 +73,11 @@ def computed(base: str | Rule, name: str, formula: str) -> Rule:
     return {"rule": "computed", "base": _rule(base), "name": name, "formula": formula}
 
 
+def aggregated(base: str | Rule, keys: str, statistics: str) -> Rule:
+    """The columns of `base` that `keys` picks, and those of the statistics in an inline table."""
+    return {"rule": "aggregated", "base": _rule(base), "keys": keys, "statistics": statistics}
+
+
 def beside(*bases: str | Rule, numbered: bool = False) -> Rule:
     """The columns of several inputs side by side; unknown when a name occurs twice.
 

@@ -8,6 +8,7 @@ from designer.artifacts.column import Column
 from designer.catalog.output_columns import no_dataset, output_columns
 from designer.catalog.schema_rules import (
     adds,
+    aggregated,
     beside,
     change,
     choose,
@@ -102,6 +103,24 @@ def test_a_column_that_a_formula_gives():
     assert columns(rule, name="d", formula="[a] + ") is None
     assert columns(rule, name="d", formula="[z]") is None
     assert columns(computed("other", "name", "formula"), name="d", formula="1") is None
+
+
+def test_the_columns_of_statistics():
+    rule = aggregated("dataset", "keys", "statistics")
+    names = [{"name": name, "type": "string"} for name in ("column", "statistic", "name")]
+    rows = [["", "rows", ""], ["c", "mean", "average"], ["b", "first", None]]
+    found = columns(rule, keys=NAMED, statistics={"columns": names, "rows": rows})
+    expected = (
+        B,
+        A,
+        Column("rows", "integer"),
+        Column("average", "float"),
+        Column("first(b)", "string"),
+    )
+    assert found == expected
+    wrong = {"columns": names, "rows": [["z", "mean", ""]]}
+    assert columns(rule, keys=NAMED, statistics=wrong) is None
+    assert columns(aggregated("other", "keys", "statistics"), keys=NAMED, statistics=wrong) is None
 
 
 def test_beside():

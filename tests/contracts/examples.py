@@ -42,6 +42,13 @@ PARAMS: dict[str, dict[str, Any]] = {
     "cross_validate_model": {"label_column": LABEL, "folds": 3},
     "clean_missing_data": {"cleaning_mode": "mode"},
     "sort_rows": {"columns": CITY},
+    "group_by_and_aggregate": {
+        "keys": CITY,
+        "statistics": {
+            "columns": [{"name": n, "type": "string"} for n in ("column", "statistic", "name")],
+            "rows": [["", "rows", "people"], [LABEL, "most frequent", ""]],
+        },
+    },
     "formula_column": {"formula": 'if([city] = "Bern", 1, 0) + 1'},
     "filter_rows": {
         "conditions": {
@@ -51,6 +58,9 @@ PARAMS: dict[str, dict[str, Any]] = {
     },
     "partition_and_sample": {"rate": 0.25},
     "smote": {"label_column": LABEL},
+    "pivot": {"row_columns": CITY, "names_from": LABEL, "values_from": "age"},
+    "lag_features": {"lags": [1, 2], "windows": [3]},
+    "sample_balanced": {"class_column": LABEL},
     "filter_based_feature_selection": {"target_column": LABEL, "desired_features": 2},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {

@@ -19,7 +19,7 @@ from designer.modules.numbers import with_computed
 def formula_column(
     dataset: Table,
     *,
-    name: Annotated[str, Needed(), Label("Name of the column")] = "result",
+    name: Annotated[str, Label("Name of the column")] = "result",
     formula: Annotated[str, Needed(), Multiline()] = "",
 ) -> Annotated[Table, Label("Results dataset")]:
     """Add a column that a formula works out of the others.
