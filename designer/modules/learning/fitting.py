@@ -47,6 +47,8 @@ def _fit_one(
                 categorical_feature=features.categorical,
                 callbacks=[lambda _: team.turn(), _told_by_trees(tell)],
             )
+    if hasattr(estimator, "categorical"):
+        estimator.categorical = tuple(features.categorical)
     with threadpool_limits(context.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", ConvergenceWarning)
         if isinstance(estimator, TellsProgress):
