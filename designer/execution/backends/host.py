@@ -5,6 +5,7 @@ import json
 import logging
 import subprocess
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -15,6 +16,7 @@ from designer.runner.protocol import (
     Command,
     Ended,
     HostOptions,
+    Launch,
     Read,
     Ready,
     Renew,
@@ -47,6 +49,7 @@ class HostConnection:
         self._answers: dict[str, Future[Any]] = {}
         self._has_spawned = threading.Event()
         self._unsent: list[Command] = []
+        self._leased_until: float | None = None  # None: for as long as the worker lives
         self._is_closed = False
         self.ready: Ready | None = None
         self.became_ready = threading.Event()
@@ -74,8 +77,9 @@ class HostConnection:
                 self._send(command)
 
     def renew(self, seconds: float) -> None:
-        """Let steps go on for so long; a host that still loads has none."""
+        """Let steps go on for so long, also those that a host which still loads has yet to run."""
         with self._lock:
+            self._leased_until = time.monotonic() + seconds
             if self._process is not None and self.ready is not None:
                 self._send(Renew(seconds))
 
@@ -173,13 +177,32 @@ class HostConnection:
             logger.warning("Steps are isolated less (%s): %s", ready.isolation, detail)
         with self._lock:
             is_successor = self.ready is not None
-            lost = self._take_open() if is_successor else (set(), {})
+            lost = self._take_open() if is_successor else (self._take_lapsed(), {})
             self.ready, unsent, self._unsent = ready, self._unsent, []
             # A successor listens from its first `status` on: what was said before is void.
-            for command in [Status()] if is_successor else unsent:
+            first: list[Command] = [Status()] if is_successor else []
+            lease = [Renew(self._lease)] if self._lease > 0 else []
+            for command in (*first, *lease, *([] if is_successor else unsent)):
                 self._send(command)
         self._give_up(*lost)
         self.became_ready.set()
+
+    @property
+    def _lease(self) -> float:
+        """How long steps may go on; 0 where that is over, or was never limited."""
+        return max(0.0, (self._leased_until or 0.0) - time.monotonic())
+
+    def _take_lapsed(self) -> set[str]:
+        """Take the steps that were to be launched while the worker stood still for too long.
+
+        Others may run them by now.
+        """
+        if self._leased_until is None or self._lease > 0:
+            return set()
+        lapsed = {command.folder for command in self._unsent if isinstance(command, Launch)}
+        self._unsent = [c for c in self._unsent if not isinstance(c, Launch)]
+        self._running -= lapsed
+        return lapsed
 
     def _bury(self) -> bool:
         """The host is dead, and so is everything that it ran; say whether it had been ready."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from designer.execution.backends.host import HostConnection
+from designer.runner.protocol import Ended, Launch, Limits, StepFile
 from tests.execution.waiting import wait_for
 from tests.runner.host_client import light
 
@@ -36,3 +37,23 @@ def test_a_closed_host_stays_away(host: HostConnection):
     wait_for(lambda: host.pid is None, READY_WITHIN_SECONDS, "the end of the host")
     host.start()
     assert host.pid is None
+
+
+@pytest.mark.parametrize("lease", [0.0, 600.0])
+def test_a_step_whose_lease_ran_out_while_the_host_loaded_is_not_begun(
+    tmp_path: Path, lease: float
+):
+    """Its worker stood still, and another one has taken the step over."""
+    ends: list[Ended] = []
+    host = HostConnection(light(tmp_path), ends.append)
+    host.renew(lease)
+    folder = tmp_path / "step"
+    folder.mkdir()
+    StepFile("step", 1, "say", "tests.runner.sample_modules:say", outputs={"output": "Text"}).write(
+        folder
+    )
+    host.launch(str(folder), Launch(str(folder), False, False, Limits()))
+    wait_for(lambda: ends, READY_WITHIN_SECONDS, "the end of the step")
+    host.close()
+    assert (ends[0].reason == "lost") == (lease == 0)
+    assert (folder / "exit.json").exists() == (lease > 0)
