@@ -6,17 +6,18 @@ import { ConnectMenu } from "@/canvas/ConnectMenu";
 import { QuickAdd } from "@/canvas/QuickAdd";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
+import { LEAST_PALETTE, PALETTE_WIDTH } from "./acrossLayout";
 import styles from "./Designer.module.css";
 import { Drawer } from "./Drawer";
 import { openingLayout } from "./drawerLayout";
 import { PaletteRail } from "./PaletteRail";
 import { ProblemList } from "./ProblemList";
 import { RunStrip } from "./RunStrip";
-import { FOLDED, usePaletteFold } from "./usePaletteFold";
+import { FOLDED, useAcrossLayout, usePaletteFold } from "./usePaletteFold";
 
 export function Workbench() {
   const palette = usePaletteFold();
-  const across = useDefaultLayout({ id: palette.layoutId, storage: localStorage });
+  const across = useAcrossLayout(palette.startsFolded);
   const down = useDefaultLayout({
     id: "plumbline.designer.down",
     storage: localStorage,
@@ -27,8 +28,8 @@ export function Workbench() {
       <Panel
         id="palette"
         panelRef={palette.panel}
-        defaultSize={palette.startsFolded ? FOLDED : 236}
-        minSize={180}
+        defaultSize={palette.startsFolded ? FOLDED : PALETTE_WIDTH}
+        minSize={LEAST_PALETTE}
         maxSize={420}
         collapsible
         collapsedSize={FOLDED}

@@ -1,7 +1,8 @@
 /** The palette folds to a rail in a narrow window, so that the graph keeps a size that can be read. */
 
 import { useCallback, useEffect, useState } from "react";
-import { type PanelSize, usePanelRef } from "react-resizable-panels";
+import { type PanelSize, useDefaultLayout, usePanelRef } from "react-resizable-panels";
+import { wideLayout } from "./acrossLayout";
 
 export const FOLDED = 44;
 const NARROW = "(max-width: 1199px)";
@@ -24,6 +25,24 @@ export function usePaletteFold() {
       document.querySelector<HTMLElement>("[data-palette-search]")?.focus(),
     );
   }, [panel]);
-  const layoutId = `plumbline.designer.across${startsFolded ? ".narrow" : ""}`;
-  return { panel, isFolded, startsFolded, measure, open, layoutId };
+  return { panel, isFolded, startsFolded, measure, open };
+}
+
+/** The layout of the wide and of the narrow window are two, and each is saved only in its own. */
+export function useAcrossLayout(isNarrow: boolean) {
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: `plumbline.designer.across${isNarrow ? ".narrow" : ""}`,
+    storage: localStorage,
+    onlySaveAfterUserInteractions: true,
+  });
+  const save = useCallback<typeof onLayoutChanged>(
+    (layout, meta) => {
+      if (matchMedia(NARROW).matches === isNarrow) onLayoutChanged(layout, meta);
+    },
+    [onLayoutChanged, isNarrow],
+  );
+  return {
+    defaultLayout: isNarrow ? defaultLayout : wideLayout(defaultLayout, window.innerWidth),
+    onLayoutChanged: save,
+  };
 }
