@@ -1,7 +1,8 @@
 import { fireEvent, render, screen } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { Command } from "@/editing/commands";
 import type { Editor } from "@/editing/editor";
+import { CodeEditor } from "@/ui/CodeEditor";
 import { useKeyboard } from "./useKeyboard";
 
 const run = vi.fn();
@@ -9,6 +10,8 @@ const COMMANDS: readonly Command[] = [
   { id: "run", label: "Run", section: "Run", shortcuts: ["Ctrl Enter"], run },
 ];
 const EDITOR = {} as Editor;
+
+beforeEach(() => run.mockClear());
 
 function Place({ onEnter }: { onEnter: () => void }) {
   useKeyboard(EDITOR, COMMANDS);
@@ -40,4 +43,19 @@ it("runs with Ctrl+Enter from a button that opens its menu with Enter", () => {
   expect(open).toHaveBeenCalledTimes(1);
   fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter", ctrlKey: true });
   expect(run).toHaveBeenCalledTimes(1);
+});
+
+it("runs with Ctrl+Enter from the script that is being written", () => {
+  const change = vi.fn();
+  function Script() {
+    useKeyboard(EDITOR, COMMANDS);
+    return (
+      <CodeEditor label="Script" code="x = 1" language="python" words={[]} onChange={change} />
+    );
+  }
+  render(<Script />);
+
+  fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter", ctrlKey: true });
+  expect(run).toHaveBeenCalledTimes(1);
+  expect(change).not.toHaveBeenCalled();
 });

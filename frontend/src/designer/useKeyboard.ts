@@ -37,9 +37,16 @@ function isCommandEnter(event: KeyboardEvent): boolean {
   return event.key === "Enter" && (event.ctrlKey || event.metaKey);
 }
 
+/** A script is run from where it is written; its editor would make a new line of it. */
+function isRunFromScript(event: KeyboardEvent): boolean {
+  const script = event.target instanceof Element ? event.target.closest(".cm-editor") : null;
+  return isCommandEnter(event) && script !== null && script.closest("[role=dialog]") === null;
+}
+
 /** In a text field only the palette's own keys work; Tab, Enter alone and arrows belong to focused controls. */
 function isElsewhere(event: KeyboardEvent): boolean {
   const isCommandPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+  if (isRunFromScript(event)) return false;
   if (isTyping(event.target)) return !isCommandPalette;
   if (isCommandEnter(event)) return false;
   const target = event.target instanceof Element ? event.target : null;
