@@ -25,6 +25,7 @@ import { UsualCompute } from "./UsualCompute";
 import { useCanvasEvents } from "./useCanvasEvents";
 import { useConnecting } from "./useConnecting";
 import { useFlow } from "./useFlow";
+import { usePlacing } from "./usePlacing";
 import { useViewport } from "./useViewport";
 import { ZoomButtons } from "./ZoomButtons";
 
@@ -51,6 +52,7 @@ function CanvasFlow({ children }: { children?: ReactNode }) {
   const isShift = useKeyPress("Shift");
   const isMany = count > CULLING_FROM;
   useViewport(isMany);
+  usePlacing();
   return (
     <section
       className={styles.canvas}

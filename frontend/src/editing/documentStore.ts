@@ -37,6 +37,8 @@ export interface EditOptions {
   readonly label?: string;
   /** Edits with the same key within a second are one undo step: typing in a field. */
   readonly merge?: string;
+  /** False for what nobody did by hand. */
+  readonly isUndoable?: boolean;
 }
 
 const MERGE_MILLISECONDS = 1000;
@@ -79,7 +81,7 @@ export function edit(
   };
   store.setState({
     document: applied.document,
-    past: remember(state.past, step),
+    past: options.isUndoable === false ? state.past : remember(state.past, step),
     future: [],
     saving: queue(state.saving, operations),
   });
