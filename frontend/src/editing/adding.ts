@@ -32,6 +32,9 @@ export function addEntry(editor: Editor, entry: Entry, { place, from, intoEdge }
   select(editor.session, { nodes: [added.id] });
   const node = documentOf(editor).nodes[added.id];
   if (node) announce(editor.session, `${nodeTitle(node, entry.spec)} was added.`);
+  // It was moved so that it covers nothing: perhaps to where it cannot be seen.
+  if (node && (node.position[0] !== at[0] || node.position[1] !== at[1]))
+    editor.session.getState().viewport?.center(added.id);
   return added.id;
 }
 
