@@ -78,7 +78,7 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
             <Button
               variant="primary"
               busy={start.isPending}
-              disabledReason={preview.error ? "The file cannot be read like this." : undefined}
+              disabledReason={preview.error?.message}
               onClick={() => start.mutate()}
             >
               Import
@@ -90,17 +90,12 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
             )}
             {preview.isFetching && <Spinner size={16} />}
           </div>
-          {refused !== null && (
-            <p className={styles.refused} role="alert">
-              {refused.message}
-            </p>
-          )}
         </div>
         <div className={styles.preview}>
           {refused !== null && (
-            <EmptyState icon="warning" title="It cannot be read like this">
-              Choose another format or encoding at the left, or another file.
-            </EmptyState>
+            <div role="alert">
+              <Refusal message={refused.message} isEmpty={version.size_bytes === 0} />
+            </div>
           )}
           {preview.data === undefined && preview.error === null && (
             <Loading label="Looking at the file" />
@@ -119,6 +114,19 @@ export function ImportScreen({ dataset, version, onStarted }: ImportScreenProps)
         </div>
       </div>
     </Section>
+  );
+}
+
+/** Nothing is to be chosen for a file without content. */
+function Refusal({ message, isEmpty }: { message: string; isEmpty: boolean }) {
+  return isEmpty ? (
+    <EmptyState icon="warning" title="The file is empty">
+      It has 0 bytes. Upload a file with content.
+    </EmptyState>
+  ) : (
+    <EmptyState icon="warning" title="It cannot be read like this">
+      {message} Choose another format or encoding at the left, or another file.
+    </EmptyState>
   );
 }
 
