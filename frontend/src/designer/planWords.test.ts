@@ -4,8 +4,8 @@ import { countSteps, stripWords } from "./runCounts";
 
 it("says what the run will do", () => {
   expect(runLabel(null)).toBe("Run");
-  expect(runLabel({ run: 3, maybe: 0, reuse: 4, skip: 0, total: 7 })).toBe("Run 3 of 7");
-  expect(runLabel({ run: 1, maybe: 2, reuse: 4, skip: 0, total: 7 })).toBe("Run 1, up to 3, of 7");
+  expect(runLabel({ run: 3, maybe: 0, reuse: 4, skip: 0, total: 7 })).toBe("Run 3 of 7 steps");
+  expect(runLabel({ run: 1, maybe: 2, reuse: 4, skip: 0, total: 7 })).toBe("Run 1–3 of 7 steps");
   expect(runLabel({ run: 0, maybe: 0, reuse: 7, skip: 0, total: 7 })).toBe("Run again");
 });
 

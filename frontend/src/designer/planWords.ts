@@ -1,14 +1,16 @@
 /** What the run button says. Pure. */
 
 import type { PlanCounts } from "@/editing/checks";
+import { plural } from "@/ui/format";
 
-/** "Run 3 of 7", "Run 1, up to 3, of 7", "Run again" when all is reused, or "Run" while nothing is known. */
+/** "Run 3 of 7 steps", "Run 1–3 of 7 steps", "Run again" when all is reused, or "Run" while nothing is known. */
 export function runLabel(counts: PlanCounts | null): string {
   if (!counts) return "Run";
   const { run, maybe, total } = counts;
   if (total === 0) return "Run";
   if (isAllReused(counts)) return "Run again";
-  return maybe > 0 ? `Run ${run}, up to ${run + maybe}, of ${total}` : `Run ${run} of ${total}`;
+  const count = maybe > 0 ? `${run}–${run + maybe}` : String(run);
+  return `Run ${count} of ${plural(total, "step")}`;
 }
 
 /** Would nothing run? */
