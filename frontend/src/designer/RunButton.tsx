@@ -1,7 +1,6 @@
 /** Run: says what it will do, shows the plan on hover, becomes Cancel while running. */
 
 import { HoverCard } from "radix-ui";
-import { useState } from "react";
 import { useChecks } from "@/editing/checks";
 import { whyNot } from "@/editing/commands";
 import { useDocument, useEditor, useSession } from "@/editing/editor";
@@ -13,6 +12,7 @@ import { Menu, type MenuEntry } from "@/ui/Menu";
 import { PlanCard } from "./PlanCard";
 import { isAllReused, runLabel } from "./planWords";
 import styles from "./RunButton.module.css";
+import { usePlanHover } from "./usePlanHover";
 import { useRunning } from "./useRunning";
 
 export function RunButton() {
@@ -21,9 +21,10 @@ export function RunButton() {
   const plan = useChecks((checks) => checks.plan);
   const problems = useChecks((checks) => checks.problems.length);
   const loading = useChecks((checks) => checks.loading);
-  const [isPlanOpen, setPlanOpen] = useState(false);
+  const isLive = state != null && !isTerminalRun(state);
+  const hover = usePlanHover(isLive || isStarting);
   const isEmpty = useDocument(({ nodes }) => Object.keys(nodes).length === 0);
-  if (state && !isTerminalRun(state)) {
+  if (isLive) {
     return (
       <Button variant="primary" icon="stop" busy={state === "cancelling"} onClick={cancel}>
         {state === "cancelling" ? "Cancelling" : "Cancel run"}
@@ -37,9 +38,14 @@ export function RunButton() {
   const variant = isAgain ? "plain" : "primary";
   return (
     <div className={styles.split}>
-      <HoverCard.Root openDelay={250} closeDelay={120} open={isPlanOpen} onOpenChange={setPlanOpen}>
+      <HoverCard.Root
+        openDelay={250}
+        closeDelay={120}
+        open={hover.isOpen}
+        onOpenChange={hover.change}
+      >
         <HoverCard.Trigger asChild>
-          <span>
+          <span onPointerEnter={hover.enter} onPointerLeave={hover.leave}>
             <Button
               variant={variant}
               icon={isAgain ? "refresh" : "play"}
@@ -48,7 +54,7 @@ export function RunButton() {
               disabledReason={reason}
               className={styles.main}
               onClick={() => {
-                setPlanOpen(false);
+                hover.close();
                 start();
               }}
             >
