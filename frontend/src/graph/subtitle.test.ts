@@ -21,3 +21,13 @@ it("tells the value of the pipeline parameter that a setting is bound to", () =>
 it("says that the pipeline parameter has no value yet", () => {
   expect(subtitle(node(trees.id), trees, bound(null))).toBe("two-class · ? trees");
 });
+
+it("computes no parts of a fraction that cannot be", () => {
+  const split = spec("split_data", {
+    parameters: [parameter("fraction", { kind: "number", default: 0.5 })],
+  });
+  const divided = (fraction: number) =>
+    subtitle(completeNode({ module: split.id, module_version: 1, params: { fraction } }), split);
+  expect(divided(0.7)).toBe("70 / 30");
+  expect(divided(7)).toBe("choose a fraction");
+});

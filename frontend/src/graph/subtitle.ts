@@ -81,6 +81,8 @@ function splitSubtitle(node: GraphNode, spec: ModuleSpec): string {
   const by = settingOf(node, spec, "stratify_by");
   if ((mode !== undefined && mode !== "rows") || typeof fraction !== "number")
     return humanize(String(mode ?? "rows"));
+  // A share that cannot be is told as a problem, not as what it would come to.
+  if (fraction < 0 || fraction > 1) return "choose a fraction";
   const percent = Math.round(fraction * 1000) / 10;
   const parts = `${percent} / ${Math.round((100 - percent) * 10) / 10}`;
   return typeof by === "string" && by !== "" ? `${parts} · by ${by}` : parts;
