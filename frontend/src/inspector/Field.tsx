@@ -59,7 +59,6 @@ export function Field({ node, params, parameter, messages }: FieldProps) {
         ) : (
           label
         )}
-        <FieldMenu node={node} parameter={parameter} own={own} value={value} />
       </div>
       {bound === null ? (
         <Control
@@ -74,6 +73,8 @@ export function Field({ node, params, parameter, messages }: FieldProps) {
       ) : (
         <BoundValue name={bound} />
       )}
+      {/* After the field for Tab, beside the label for the eye. */}
+      <FieldMenu node={node} parameter={parameter} own={own} value={value} />
       {messages.map((message) => (
         <p key={message} id={`${id}-error`} className={styles.error} role="alert">
           <InlineCode text={message} />

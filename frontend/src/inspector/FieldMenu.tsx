@@ -111,6 +111,7 @@ export function FieldMenu({ node, parameter, own, value }: FieldMenuProps) {
           size="small"
           iconSize={14}
           label={`Options of ${parameter.title}`}
+          hint="Options"
           hintSide="left"
           className={styles.more}
         />

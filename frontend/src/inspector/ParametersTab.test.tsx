@@ -110,3 +110,11 @@ it("makes a field a parameter of the pipeline", async () => {
     fraction: { type: "number", default: 0.5, description: "" },
   });
 });
+
+it("goes with Tab to the field first, then to its options", async () => {
+  show();
+  const field = screen.getByRole("textbox", { name: "Fraction" });
+  field.focus();
+  await userEvent.tab();
+  expect(screen.getByRole("button", { name: "Options of Fraction" })).toHaveFocus();
+});

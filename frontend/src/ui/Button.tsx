@@ -1,5 +1,5 @@
 /** Buttons: one primary deed a screen, the others plain; a disabled one says why in its tooltip. */
-import { type ButtonHTMLAttributes, forwardRef, type ReactNode } from "react";
+import { type ButtonHTMLAttributes, forwardRef } from "react";
 import styles from "./Button.module.css";
 import { Icon, type IconName } from "./Icon";
 import { Spinner } from "./Spinner";
@@ -39,8 +39,9 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
 
 type IconButtonProps = Omit<ButtonProps, "children" | "icon"> & {
   icon: IconName;
-  /** Read aloud, and shown as the tooltip. */
+  /** Read aloud, and shown as the tooltip where there is no shorter hint. */
   label: string;
+  hint?: string;
   shortcut?: string;
   iconSize?: number;
   /** Where the tooltip stands: not over what is used next. */
@@ -57,15 +58,19 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
     iconSize = 16,
     busy,
     disabledReason,
+    hint = label,
     hintSide = "bottom",
     ...rest
   },
   ref,
 ) {
-  const hint: ReactNode = disabledReason ?? label;
   const blocked = disabledReason !== undefined || busy === true;
   return (
-    <Tooltip text={hint} side={hintSide} {...(shortcut === undefined ? {} : { shortcut })}>
+    <Tooltip
+      text={disabledReason ?? hint}
+      side={hintSide}
+      {...(shortcut === undefined ? {} : { shortcut })}
+    >
       <button
         type="button"
         {...rest}
