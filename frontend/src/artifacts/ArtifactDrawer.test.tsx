@@ -118,6 +118,16 @@ test("a running step says that its data is still to come", () => {
   ).toBeVisible();
 });
 
+test("a running step is unknown while the server is not heard, as on its node", () => {
+  runFeed.accept(run({ train: "running" }, { seq: 3 }));
+  const { connection } = runFeed.store.getState();
+  runFeed.store.setState({ connection: "lost" });
+  show({ node: "train" });
+  expect(screen.getByText("Unknown")).toBeVisible();
+  expect(screen.queryByText(/The data appears here/)).toBeNull();
+  runFeed.store.setState({ connection });
+});
+
 test("a row of the outline selects its node", async () => {
   runFeed.accept(run({ train: "running" }, { seq: 4 }));
   const onSelect = vi.fn();

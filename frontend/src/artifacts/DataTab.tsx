@@ -5,6 +5,7 @@ import type { Figure } from "@/api/figures";
 import { figuresQuery } from "@/api/runs";
 import type { OutputBrief, RunId, StepRun } from "@/api/types";
 import type { NodeId } from "@/graph/document";
+import { useConnection } from "@/live/hooks";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import styles from "./DataTab.module.css";
@@ -126,8 +127,16 @@ const REASONS: Partial<Record<StepRun["state"], readonly [string, string]>> = {
   skipped: ["Skipped", "The node is bypassed, or nothing comes in."],
 };
 
+const LIVE: ReadonlySet<string> = new Set(["waiting", "queued", "preparing", "running"]);
+
+const UNHEARD = [
+  "Unknown",
+  "The server is not heard. What became of this step shows when it is back.",
+] as const;
+
 function NothingYet({ step }: { step: StepRun | null }) {
-  const [title, text] = (step && REASONS[step.state]) ?? [
+  const isUnheard = useConnection() === "lost" && step !== null && LIVE.has(step.state);
+  const [title, text] = (isUnheard ? UNHEARD : step && REASONS[step.state]) ?? [
     "Nothing here yet",
     "Run the pipeline to see the data at this port.",
   ];
