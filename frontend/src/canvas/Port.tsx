@@ -43,6 +43,7 @@ export function Port({ end, nodeTitle, title, type, note, index, count, directio
         element: event.currentTarget,
         title,
         type,
+        isRefused: reason !== undefined,
         ...((reason ?? note) ? { note: reason ?? note ?? "" } : {}),
       }),
     [title, type, note, reason],

@@ -18,7 +18,7 @@ export function PortTooltip() {
       style={placeBeside(port.element.getBoundingClientRect(), side)}
     >
       <b>{port.title}</b>
-      <span>{typeTitle(port.type)}</span>
+      {!port.isRefused && <span>{typeTitle(port.type)}</span>}
       {port.note && <em>{port.note}</em>}
     </div>,
     document.body,

@@ -7,6 +7,8 @@ export interface HoveredPort {
   readonly title: string;
   readonly type: string;
   readonly note?: string;
+  /** The note says why the wire in the air does not fit, and so what would. */
+  readonly isRefused?: boolean;
 }
 
 export const useHoveredPort = create<{ readonly port: HoveredPort | null }>(() => ({ port: null }));
