@@ -25,7 +25,7 @@ const RUN_STATES: readonly RunState[] = [
 /** What people mean by runs; imports of data are one choice away. */
 const USUAL_KIND = "pipeline";
 const KINDS = [
-  { value: "pipeline", label: "Pipelines" },
+  { value: "pipeline", label: "Pipeline runs" },
   { value: "import", label: "Data imports" },
   { value: "probe", label: "Checks" },
   { value: "all", label: "All kinds" },

@@ -17,7 +17,7 @@ import styles from "./Controls.module.css";
 
 const STARTS = [
   { value: "all", label: "All columns" },
-  { value: "none", label: "No columns" },
+  { value: "none", label: "Only these columns" },
 ];
 
 export function ColumnsControl({
