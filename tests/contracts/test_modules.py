@@ -28,7 +28,11 @@ GROUPS = {
     "Anomaly Detection", "Web Service",
 }  # fmt: skip
 # Modules that cannot run by themselves in a test, and the error that says why.
-REFUSES = {"dataset": "dataset_not_resolved", "import_data": "url_invalid"}
+REFUSES = {
+    "dataset": "dataset_not_resolved",
+    "import_data": "url_invalid",
+    "fill_time_gaps": "time_column_missing",
+}
 every_module = pytest.mark.parametrize("spec", CATALOG.values(), ids=list(CATALOG))
 
 
