@@ -125,7 +125,7 @@ def test_by_keyboard_a_script_is_added_followed_after_a_reload_cancelled_and_see
     page, designer = window.page, Designer(window.page)
     new_pipeline(page, "A slow script")
     page.keyboard.press("/")
-    page.keyboard.type("python")
+    page.keyboard.type("execute python")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     designer.write_code(SLOW)
