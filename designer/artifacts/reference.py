@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NewType
 
 Digest = NewType("Digest", str)
-"""64 hex digits: the SHA-256 of the bytes of a file, or of the manifest of a folder."""
+"""64 hex digits: the BLAKE3 digest of the bytes of a file, or of the manifest of a folder."""
 HEX_DIGITS = frozenset("0123456789abcdef")
 DIGEST_LENGTH = 64
 

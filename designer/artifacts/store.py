@@ -1,7 +1,6 @@
-"""The content-addressed store of artifacts: files under their digest. Standard library only."""
+"""The content-addressed store of artifacts: files under their digest."""
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
+from designer.artifacts.digest import digest_of_file
 from designer.artifacts.errors import StoreError
 from designer.artifacts.file_names import is_text
 from designer.artifacts.reference import Digest, is_digest
@@ -221,7 +221,7 @@ def _flushed_digest(descriptor: int, size: int) -> Digest:
 
 def _digest(descriptor: int) -> Digest:
     with open(descriptor, "rb", buffering=0, closefd=False) as file:
-        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
+        return digest_of_file(file)
 
 
 def _touch(place: Path, size: int | None = None) -> bool:

@@ -1,7 +1,6 @@
 """The store holds complete files under the digest of their bytes, and nothing else."""
 
 import errno
-import hashlib
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from designer.artifacts.digest import digest_of_bytes
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.artifacts.store import LocalStore
@@ -35,7 +35,7 @@ def staged(store: LocalStore, data: bytes, name: str = "out") -> Path:
 def test_a_committed_file_lies_under_the_digest_of_its_bytes(store):
     path = staged(store, b"hello")
     digest, size = store.commit(path)
-    assert digest == hashlib.sha256(b"hello").hexdigest()
+    assert digest == digest_of_bytes(b"hello")
     assert (size, store.size(digest), store.path(digest).read_bytes()) == (5, 5, b"hello")
     assert not path.exists()
 
@@ -52,7 +52,7 @@ def test_a_large_file_that_the_disk_does_not_take_is_not_committed(tmp_path, mon
     assert path.exists()
     monkeypatch.undo()
     digest, _ = store.commit(path)
-    assert digest == hashlib.sha256(b"x" * (8 << 20)).hexdigest()
+    assert digest == digest_of_bytes(b"x" * (8 << 20))
 
 
 def test_a_committed_file_is_read_only(store):

@@ -1,12 +1,12 @@
 """The chain once more, serially, each step in a fresh process: what its digests must equal."""
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from designer.artifacts.digest import digest_of_bytes
 from designer.execution.catalog import catalog
 from designer.runner.protocol import InputFile, StepFile, output_path
 
@@ -29,4 +29,4 @@ def digests(document: dict[str, Any], place: Path) -> Iterator[str]:
         subprocess.run([sys.executable, "-m", "designer.runner", str(folder)], check=True)
         output = output_path(folder, spec.outputs[0].name)
         before = InputFile(spec.outputs[0].data_type, str(output))
-        yield hashlib.sha256(output.read_bytes()).hexdigest()
+        yield digest_of_bytes(output.read_bytes())

@@ -4,7 +4,6 @@ It knows a step's process by the folder that the process works in, and the folde
 step and the attempt. It never asks the product.
 """
 
-import hashlib
 import os
 import threading
 import time
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from designer.artifacts.digest import digest_of_bytes
 from tests.chaos.ledger import ENDED, RUN_ENDED, Ledger
 
 LOOKS_EVERY = 0.01
@@ -149,7 +149,7 @@ def wrong_bytes(artifacts: Path, digest: str, size: int) -> list[str]:
     if not place.is_file():
         return [f"The output {digest} is not in the store."]
     content = place.read_bytes()
-    if len(content) != size or hashlib.sha256(content).hexdigest() != digest:
+    if len(content) != size or digest_of_bytes(content) != digest:
         return [f"The output {digest} has other bytes."]
     return []
 

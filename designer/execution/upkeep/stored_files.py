@@ -1,6 +1,5 @@
 """The files of the artifact store as the database sees them: needed, missing, left over."""
 
-import hashlib
 import json
 import tempfile
 import time
@@ -15,7 +14,6 @@ from designer.artifacts.store import LocalStore
 from designer.execution.upkeep.retention import GRACE
 from designer.workspace.models import Artifact, DatasetVersion
 
-CHUNK_BYTES = 1 << 20
 BATCH = 200
 
 
@@ -40,14 +38,6 @@ def files_of(store: LocalStore, digest: Digest) -> list[Digest]:
 
 def object_path(store: LocalStore, digest: Digest) -> Path:
     return store.objects / digest[:2] / digest[2:]
-
-
-def digest_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def left_over(store: LocalStore) -> Iterator[Path]:
