@@ -1,6 +1,6 @@
 """Submission: a plan is frozen into a run with one step run a node, and begins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from designer.artifacts.reference import ArtifactReference, Digest
 from designer.execution import orchestrator, reuse
 from designer.execution.catalog import SAMPLE_DATASET, catalog
+from designer.execution.environments.actions import make_provided
 from designer.execution.environments.errors import UnknownEnvironmentError
 from designer.execution.environments.lookup import environment_name
 from designer.execution.errors import UnknownComputeError
@@ -51,7 +52,7 @@ def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
         for position, node in enumerate(scope)
     ]
     _check_computes(rows, targets)
-    _freeze_environments(rows, planned)
+    _freeze_environments(rows, planned, run.workspace_id)
     ledger = Ledger.create(run, rows)
     ledger.known_recipes = frozenset(planned.results)
     datasets = {node for node in scope if node in planned.versions and not request.sample}
@@ -196,7 +197,7 @@ def _inputs(
     return [source.to_json() for source in sources]
 
 
-def _freeze_environments(rows: Iterable[StepRun], planned: Planned) -> None:
+def _freeze_environments(rows: Sequence[StepRun], planned: Planned, workspace_id: UUID) -> None:
     """Keep what the name of an environment means now: it may be edited before the step starts.
 
     Raises:
@@ -209,6 +210,7 @@ def _freeze_environments(rows: Iterable[StepRun], planned: Planned) -> None:
         if name not in planned.environments:
             raise UnknownEnvironmentError(name)
         row.environment, row.environment_digest = name, planned.environments[name].digest
+    make_provided(workspace_id, {row.environment for row in rows if row.environment})
 
 
 def _check_computes(rows: Iterable[StepRun], targets: KnownTargets) -> None:

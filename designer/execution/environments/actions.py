@@ -1,12 +1,15 @@
 """Changes to environments: what people write is checked, and kept beside its build."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from designer.execution.environments.content import check_content, digest_of
 from designer.execution.environments.errors import EnvironmentNameTakenError
+from designer.execution.environments.provided import KIND, PROVIDED
 from designer.execution.models import Environment, EnvironmentBuild
 from designer.workspace.audit import Actor, record
 from designer.workspace.models import Workspace
@@ -74,6 +77,22 @@ def delete_environment(environment: Environment, *, author: Actor = None) -> Non
     held(environment)
     record(author, "deleted", environment)
     environment.delete()
+
+
+def make_provided(workspace_id: UUID, names: Collection[str]) -> None:
+    """Give the workspace those of the named environments that come with the product.
+
+    From then on it has them as its own: to look at, to edit, and to delete.
+    """
+    missing = PROVIDED.keys() & set(names)
+    if not missing:
+        return
+    workspace = Workspace.objects.get(pk=workspace_id)
+    own = Environment.objects.filter(workspace=workspace, name__in=missing)
+    missing -= set(own.values_list("name", flat=True))
+    for name in sorted(missing):
+        with suppress(EnvironmentNameTakenError):  # Another run needed it at the same time.
+            create_environment(workspace, name=name, kind=KIND, content={KIND: PROVIDED[name]})
 
 
 def _build_of(kind: str, content: Mapping[str, Any]) -> EnvironmentBuild:

@@ -7,6 +7,7 @@ from designer.catalog.snapshot import Catalog
 from designer.execution.environments.content import key_of
 from designer.execution.environments.defaults import default_environment
 from designer.execution.environments.facts import EnvironmentFacts
+from designer.execution.environments.provided import PROVIDED, find_provided
 from designer.execution.models import Environment, EnvironmentBuild
 from designer.graph.structure import Graph, Node
 
@@ -15,12 +16,16 @@ ByName = dict[str, EnvironmentFacts]
 
 
 def environments_of(workspace_id: UUID, graph: Graph, catalog: Catalog) -> ByName:
-    """Give what the nodes of a graph run in; no query where they all run in the default one."""
+    """Give what the nodes of a graph run in; no query where they all run in the default one.
+
+    What the workspace has under a name goes before what comes with the product.
+    """
     names = {name for node in graph.nodes.values() if (name := environment_name(node, catalog))}
     if not names:
         return {}
     rows = Environment.objects.filter(workspace=workspace_id, name__in=names)
-    return {row.name: facts_of(row) for row in rows.select_related("build").defer("build__log")}
+    own = {row.name: facts_of(row) for row in rows.select_related("build").defer("build__log")}
+    return {name: facts for name in names if (facts := own.get(name) or find_provided(name))}
 
 
 def environment_name(node: Node, catalog: Catalog) -> str:
@@ -31,7 +36,7 @@ def environment_name(node: Node, catalog: Catalog) -> str:
 
 def environment_names(workspace_id: UUID) -> frozenset[str]:
     rows = Environment.objects.filter(workspace=workspace_id)
-    return frozenset(rows.values_list("name", flat=True))
+    return frozenset(rows.values_list("name", flat=True)) | set(PROVIDED)
 
 
 def keys_of(environments: ByName) -> dict[str, str]:
