@@ -44,6 +44,11 @@ class Multiline:
 
 
 @dataclass(frozen=True, slots=True)
+class Unique:
+    """No two nodes of the module may have the same value in one pipeline."""
+
+
+@dataclass(frozen=True, slots=True)
 class Needed:
     """A value must be entered wherever the parameter is shown, though callers may leave it out."""
 

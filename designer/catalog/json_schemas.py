@@ -56,6 +56,8 @@ INLINE_TABLE_SCHEMA: Mapping[str, Any] = {
     "required": ["columns", "rows"],
     "additionalProperties": False,
 }
+# A keyword of our own, which validators of JSON Schema pass over: it is about several nodes.
+UNIQUE = "x-unique-in-pipeline"
 NAME_SCHEMA: Mapping[str, Any] = {"type": "string", "minLength": 1}
 SECRET_SCHEMA: Mapping[str, Any] = {
     "type": "object",

@@ -22,6 +22,7 @@ from designer.catalog.annotations import (
     Pattern,
     Range,
     ShownIf,
+    Unique,
     Unit,
 )
 from designer.catalog.defaults import check_default, plain_json
@@ -32,6 +33,7 @@ from designer.catalog.json_schemas import (
     NAME_SCHEMA,
     SECRET_SCHEMA,
     SELECTOR_SCHEMA,
+    UNIQUE,
     nullable,
     ranged,
     sized_list,
@@ -155,8 +157,13 @@ def _plain_kind(plain: Unwrapped) -> _Kind | None:
     if plain.type is float:
         return _Kind("number", ranged("number", span))
     if plain.type is str:
-        return _Kind("text", sized_text(plain.find(Length), plain.find(Pattern)))
+        return _Kind("text", _text_schema(plain))
     return None
+
+
+def _text_schema(plain: Unwrapped) -> dict[str, Any]:
+    schema = sized_text(plain.find(Length), plain.find(Pattern))
+    return {**schema, UNIQUE: True} if plain.find(Unique) else schema
 
 
 def _unknown(plain: Unwrapped) -> str:

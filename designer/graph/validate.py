@@ -13,6 +13,7 @@ from designer.graph.place_problems import place_problems
 from designer.graph.problems import Code, Problem, suggestion
 from designer.graph.schema_flow import Flow, flow
 from designer.graph.structure import Graph, NodeId
+from designer.graph.unique_problems import unique_problems
 from designer.graph.wiring import title_of
 from designer.graph.world import World
 
@@ -44,6 +45,7 @@ def validate(
         *pipeline_parameter_problems(graph, world),
         *_default_problems(graph, world),
         *_node_problems(graph, catalog, specs, world),
+        *unique_problems(graph, specs, world),
         *edge_problems(graph, specs, lambda node: title_of(graph.nodes[node], catalog)),
         *_cycle_problems(graph, catalog),
         *column_problems(graph, catalog, specs, columns, world),
