@@ -1,5 +1,6 @@
 """Images made of this machine's own Python: no registry is asked and nothing is downloaded."""
 
+import hashlib
 import io
 import os
 import re
@@ -43,6 +44,22 @@ def write_image(target: BinaryIO, *, packages: Iterable[str] = ()) -> None:
         _add_link(tar, "usr/local/bin/python3", program)
         for path in sorted(files | libraries):
             _add_file(tar, path)
+
+
+def place_of_packages() -> Path:
+    """Say where the packages lie, in the image as here; a linked environment is not its link."""
+    return Path(sysconfig.get_path("purelib")).resolve()
+
+
+def digest_of_image(packages: Iterable[str] = ()) -> str:
+    """Tell one image from another, before it is written, by the files that it would hold.
+
+    Bytecode comes and goes, and what Debian has is of no matter as long as Python is the same.
+    """
+    files = sorted({*_python_files(), *_package_files(packages)})
+    held = [f"{path} {path.stat().st_size}" for path in files if path.suffix != ".pyc"]
+    written_by = Path(__file__).read_text()
+    return hashlib.sha256("\n".join([sys.version, written_by, *held]).encode()).hexdigest()
 
 
 def _python_files() -> Iterator[Path]:

@@ -3,24 +3,25 @@
 It meets no other engine of the machine, and when it ends all of its containers end with it.
 """
 
-import hashlib
 import os
 import signal
 import socket
 import subprocess
-import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import docker
 import pytest
 
 from tests.engines.daemons import require_program, wait_until
-from tests.engines.docker_image import TABLE_PACKAGES, write_image
+from tests.engines.docker_image import (
+    TABLE_PACKAGES,
+    digest_of_image,
+    place_of_packages,
+    write_image,
+)
 
 BARE = "plumbline-test-bare:latest"  # Python and nothing else
 TABLES = "plumbline-test-tables:latest"  # with what tables need
@@ -111,7 +112,7 @@ class Dockerd:
         """Make an image of a file system."""
         repository, _, tag = name.partition(":")
         client = self.client()
-        packages = f"ENV PYTHONPATH={sysconfig.get_path('purelib')}"
+        packages = f"ENV PYTHONPATH={place_of_packages()}"
         said = client.api.import_image(str(tar), repository=repository, tag=tag, changes=[packages])
         client.close()
         assert "error" not in said, said
@@ -122,12 +123,8 @@ class Dockerd:
 
 
 def image_tar(name: str, packages: tuple[str, ...]) -> Path:
-    """Make the file system of an image once for the versions that are installed, and where."""
-    place = sysconfig.get_path("purelib")
-    held = [place, *(f"{package}=={version(package)}" for package in packages)]
-    source = Path(__file__).with_name("docker_image.py").read_text()
-    digest = hashlib.sha256(" ".join([sys.version, source, *held]).encode()).hexdigest()
-    tar = CACHE / f"{name}-{digest[:16]}.tar"
+    """Make the file system of an image, once for what it holds."""
+    tar = CACHE / f"{name}-{digest_of_image(packages)[:16]}.tar"
     if not tar.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         for old in CACHE.glob(f"{name}-*.tar"):
