@@ -61,6 +61,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "pivot": {"row_columns": CITY, "names_from": LABEL, "values_from": "age"},
     "lag_features": {"lags": [1, 2], "windows": [3]},
     "sample_balanced": {"class_column": LABEL},
+    "preprocess_text": {"text_column": "city"},
     "filter_based_feature_selection": {"target_column": LABEL, "desired_features": 2},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {

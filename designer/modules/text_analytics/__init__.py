@@ -1,0 +1,1 @@
+"""Modules that work on texts: cleaning them, and making numbers of them."""

@@ -1,0 +1,25 @@
+"""The example of modules that work on texts: a few reviews of hotels."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from designer.artifacts.table import Table
+
+REVIEWS = (
+    (5, "Wonderful rooms! We've stayed here twice, and the staff were very friendly."),
+    (2, "The room was small, and the bed wasn't comfortable. Never again."),
+    (4, "Friendly staff, good breakfast. See www.example.org/rooms for the rooms."),
+    (1, "No breakfast on 2 of 3 days!!! I wrote to info@example.org: no answer."),
+    (5, "A comfortable bed, a good breakfast, and the staff couldn't be friendlier."),
+)
+# Parameters with which the modules that are shown with these texts are run.
+TEXT_PARAMS: Mapping[str, Mapping[str, Any]] = {
+    "preprocess_text": {"text_column": "review"},
+}
+
+
+def reviews() -> Table:
+    """Give the texts, and the stars that go with them."""
+    return Table.from_frame(pl.DataFrame(REVIEWS, schema=["stars", "review"], orient="row"))
