@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from designer.artifacts.table import Table
 
 MAX_LEVELS = 100
-Task = Literal["binary", "multiclass", "regression", "clustering", "anomaly", "custom"]
+Task = Literal[
+    "binary", "multiclass", "regression", "clustering", "anomaly", "recommendation", "custom",
+]  # fmt: skip
 
 
 class Fitted(Protocol):

@@ -3,7 +3,7 @@
 import importlib
 import logging
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,15 @@ PRODUCERS_OF: dict[str, dict[str, tuple[str, str]]] = {
 }
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
+    "score_svd_recommender": {"Model": ("train_svd_recommender", "output")},
 PARAMS: dict[str, dict[str, Any]] = {
+# What makes a scored table for other ports than those that Score Model serves.
+SCORERS = {"evaluate_recommender": "score_svd_recommender"}
+# Modules that tell columns apart by their places: those that come first, where a table has them.
+PLACED = dict.fromkeys(
+    ("train_svd_recommender", "score_svd_recommender", "evaluate_recommender"),
+    ("city", LABEL, "age", "integer"),
+)
     "join_data": {"left_keys": CITY, "right_keys": CITY},
     "enter_data_manually": {"data": "a,b\n1,x\n2,y\n"},
     "dataset": {"name": "titanic"},
@@ -125,6 +133,8 @@ def example_inputs(
 
 
 def _value(
+    table = _placed(table, PLACED.get(spec.id, ()))
+    producers["Scores"] = (SCORERS.get(spec.id, "score_model"), "output")
     port: InputPort,
     table: Table,
     catalog: Mapping[str, ModuleSpec],
@@ -132,7 +142,7 @@ def _value(
     at: Path,
 ) -> Any:
     if port.data_type == "Table":
-        return _scored(table, catalog, at) if "scored" in port.name else table
+        return _scored(table, catalog, producers, at) if "scored" in port.name else table
     if port.data_type == "File":
         return _archive(at)
     producer, output = producers[port.data_type]
@@ -146,8 +156,21 @@ def produced(
     return call(spec, example_inputs(spec, table, catalog, at), PARAMS.get(module, {}), at)
 
 
-def _scored(table: Table, catalog: Mapping[str, ModuleSpec], at: Path) -> Any:
-    return produced("score_model", table, catalog, at)["output"]
+def _scored(
+    table: Table,
+    catalog: Mapping[str, ModuleSpec],
+    producers: Mapping[str, tuple[str, str]],
+    at: Path,
+) -> Any:
+    module, output = producers["Scores"]
+    return produced(module, table, catalog, at)[output]
+
+
+def _placed(table: Table, first: Sequence[str]) -> Table:
+    """Give the table with these columns first, without those that it does not have."""
+    names = [name for name in first if name in table.names]
+    others = [name for name in table.names if name not in names]
+    return table.select([*names, *others]) if names else table
 
 
 def _archive(at: Path) -> File:
