@@ -27,6 +27,11 @@ class FittedLearner:
         """Tell whether it is LightGBM's, which predicts each row by itself."""
         return is_boosted(self.estimator)
 
+    @property
+    def scores_in_blocks(self) -> bool:
+        """Tell whether blocks of rows may be predicted side by side, each in one thread."""
+        return getattr(self.estimator, "scores_in_blocks", False)
+
     def values(self, matrix: Matrix) -> npt.NDArray[np.float64]:
         """Predict a number for each row, (n_rows,)."""
         return np.asarray(self.estimator.predict(matrix), dtype=np.float64).reshape(-1)

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from designer.catalog.context import Context
 from designer.modules.learning.features import Features, Matrix
-from designer.modules.learning.learner import MadeOfParts, Tell, TellsProgress
+from designer.modules.learning.learner import FitsInThreads, MadeOfParts, Tell, TellsProgress
 from designer.modules.learning.team import team_of
 
 TIMES_PROGRESS_IS_TOLD = 50
@@ -47,6 +47,8 @@ def _fit_one(
                 categorical_feature=features.categorical,
                 callbacks=[lambda _: team.turn(), _told_by_trees(tell)],
             )
+    if isinstance(estimator, FitsInThreads):
+        return estimator.fit_in_threads(matrix, target, tell, context.granted_threads)
     if hasattr(estimator, "categorical"):
         estimator.categorical = tuple(features.categorical)
     with threadpool_limits(context.threads), warnings.catch_warnings(record=True) as caught:

@@ -44,6 +44,22 @@ class TellsProgress(Protocol):
 
 
 @runtime_checkable
+class FitsInThreads(Protocol):
+    """An estimator that uses as many threads as are granted, asked again at every turn.
+
+    What it learns does not depend on their number.
+    """
+
+    def fit_in_threads(
+        self,
+        matrix: Numbers,
+        target: npt.NDArray[Any],
+        tell: Tell,
+        granted: Callable[[], int],
+    ) -> Any: ...
+
+
+@runtime_checkable
 class MadeOfParts(Protocol):
     """An estimator made of others; each is fitted by `fit_part` as it would be by itself."""
 

@@ -1,5 +1,6 @@
 """Scoring: what a model says about the rows of a table, and how that table differs from its own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
@@ -62,6 +63,8 @@ def _predicted(fitted: FittedLearner, matrix: Matrix, context: Context) -> Numbe
     """
     if not len(matrix):
         return np.empty((0, len(fitted.classes)) if len(fitted.classes) > BINARY_CLASSES else 0)
+    if fitted.scores_in_blocks:
+        return _predicted_in_blocks(fitted, matrix, context)
     if not fitted.is_boosted:
         with threadpool_limits(context.threads):
             return _predictions(fitted, matrix)
@@ -71,6 +74,13 @@ def _predicted(fitted: FittedLearner, matrix: Matrix, context: Context) -> Numbe
             team.turn()
             parts.append(_predictions(fitted, matrix[start : start + ROWS_A_TURN]))
     return np.concatenate(parts)
+
+
+def _predicted_in_blocks(fitted: FittedLearner, matrix: Matrix, context: Context) -> Numbers:
+    """Predict as many blocks of rows side by side as cores are granted, each in one thread."""
+    blocks = [matrix[start : start + ROWS_A_TURN] for start in range(0, len(matrix), ROWS_A_TURN)]
+    with ThreadPoolExecutor(min(len(blocks), context.granted_threads())) as threads:
+        return np.concatenate(list(threads.map(lambda rows: _predictions(fitted, rows), blocks)))
 
 
 def _predictions(fitted: FittedLearner, matrix: Matrix) -> Numbers:
