@@ -2,18 +2,18 @@
 
 import stat
 import zipfile
-from pathlib import Path, PurePosixPath, PureWindowsPath
+import zlib
+from pathlib import Path
 
-from designer.catalog.errors import ModuleError
+from designer.modules.archive_rules import Member, Rules
 
-MAX_FILES = 10_000
-MAX_BYTES = 1_000_000_000
-MAX_RATIO = 200
-FREE_RATIO_BYTES = 10_000_000
-CHUNK = 1 << 20
+SCRIPT_BUNDLE = Rules("The script bundle")
+REMEDY = "Give a zip archive."
+ORDINARY = (0, stat.S_IFREG, stat.S_IFDIR)
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
-def extract(archive: Path, folder: Path) -> None:
+def extract(archive: Path, folder: Path, rules: Rules = SCRIPT_BUNDLE) -> None:
     """Unpack all of the archive, or refuse all of it.
 
     Raises:
@@ -23,57 +23,29 @@ def extract(archive: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = opened.infolist()
-            _check(members, archive.stat().st_size)
+            for _ in rules.checked(map(_member, members), archive.stat().st_size):
+                pass
             folder.mkdir(parents=True, exist_ok=True)
-            left = MAX_BYTES
+            left = rules.max_bytes
             for member in members:
-                left -= _write(opened, member, folder / member.filename, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        message = f"The script bundle cannot be unpacked: {error}. Give a zip archive."
-        raise ModuleError("archive_invalid", message) from error
+                left -= _write(opened, member, folder / member.filename, rules, left)
+    except BROKEN as error:
+        raise rules.unreadable(error, REMEDY) from error
 
 
-def _check(members: list[zipfile.ZipInfo], packed_bytes: int) -> None:
-    if len(members) > MAX_FILES:
-        raise _refused(f"it has {len(members):,} files, more than {MAX_FILES:,}")
-    total = sum(member.file_size for member in members)
-    if total > MAX_BYTES or total > max(FREE_RATIO_BYTES, packed_bytes * MAX_RATIO):
-        raise _refused(f"it would unpack to {total:,} bytes")
-    seen: set[str] = set()
-    for member in members:
-        _check_name(member)
-        folded = member.filename.rstrip("/").casefold()
-        if folded in seen:
-            raise _refused(f"two of its names are “{member.filename}”, apart from case")
-        seen.add(folded)
+def _member(info: zipfile.ZipInfo) -> Member:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    # What follows a NUL is cut off from the name by which the file would be written.
+    name = info.orig_filename if "\0" in info.orig_filename else info.filename
+    return Member(name, info.file_size, kind in ORDINARY)
 
 
-def _check_name(member: zipfile.ZipInfo) -> None:
-    name = member.filename
-    path = PurePosixPath(name)
-    is_outside = path.is_absolute() or ".." in path.parts or PureWindowsPath(name).drive
-    if is_outside or "\\" in name or "\0" in member.orig_filename:
-        raise _refused(f"the name “{name}” leaves its folder")
-    kind = stat.S_IFMT(member.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise _refused(f"“{name}” is a link or a device")
-
-
-def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, left: int) -> int:
-    """Unpack one member and give its size; what its header says of the size is not believed."""
+def _write(
+    opened: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, rules: Rules, left: int
+) -> int:
     if member.is_dir():
         path.mkdir(parents=True, exist_ok=True)
         return 0
     path.parent.mkdir(parents=True, exist_ok=True)
-    size = 0
     with opened.open(member) as source, path.open("xb") as target:
-        while chunk := source.read(CHUNK):
-            size += len(chunk)
-            if size > left:
-                raise _refused(f"it unpacks to more than {MAX_BYTES:,} bytes")
-            target.write(chunk)
-    return size
-
-
-def _refused(why: str) -> ModuleError:
-    return ModuleError("archive_refused", f"The script bundle is refused: {why}.")
+        return rules.copy(source, target, left)

@@ -12,28 +12,28 @@ from designer.artifacts.table import Table
 from designer.artifacts.values import File
 from designer.catalog.annotations import selecting
 from designer.catalog.spec import InputPort, ModuleSpec, Parameter
+from tests.contracts.pictures import example_pictures
 from tests.contracts.tables import LABEL
 
 PRODUCERS = {
     "UntrainedModel": ("two_class_logistic_regression", "output"),
     "Model": ("train_model", "output"),
     "Transform": ("clean_missing_data", "transformation"),
+    "Images": ("convert_to_image_directory", "output"),
 }
 # Modules that take only what certain others make.
 PRODUCERS_OF: dict[str, dict[str, tuple[str, str]]] = {
     "tune_model_hyperparameters": {
         "UntrainedModel": ("two_class_averaged_perceptron", "output"),
     },
+    "apply_image_transformation": {"Transform": ("init_image_transformation", "output")},
     "train_clustering_model": {"UntrainedModel": ("k_means_clustering", "output")},
     "assign_data_to_clusters": {"Model": ("train_clustering_model", "trained_model")},
     "train_anomaly_detection_model": {
         "UntrainedModel": ("pca_based_anomaly_detection", "output"),
     },
-}
-CITY = selecting(names=("city",))
-# Parameters of modules whose defaults cannot be right for any table.
     "score_svd_recommender": {"Model": ("train_svd_recommender", "output")},
-PARAMS: dict[str, dict[str, Any]] = {
+}
 # What makes a scored table for other ports than those that Score Model serves.
 SCORERS = {"evaluate_recommender": "score_svd_recommender"}
 # Modules that tell columns apart by their places: those that come first, where a table has them.
@@ -41,6 +41,9 @@ PLACED = dict.fromkeys(
     ("train_svd_recommender", "score_svd_recommender", "evaluate_recommender"),
     ("city", LABEL, "age", "integer"),
 )
+CITY = selecting(names=("city",))
+# Parameters of modules whose defaults cannot be right for any table.
+PARAMS: dict[str, dict[str, Any]] = {
     "join_data": {"left_keys": CITY, "right_keys": CITY},
     "enter_data_manually": {"data": "a,b\n1,x\n2,y\n"},
     "dataset": {"name": "titanic"},
@@ -70,6 +73,8 @@ PLACED = dict.fromkeys(
     "lag_features": {"lags": [1, 2], "windows": [3]},
     "sample_balanced": {"class_column": LABEL},
     "preprocess_text": {"text_column": "city"},
+    "feature_hashing": {"columns": CITY, "bits": 4},
+    "extract_n_gram_features_from_text": {"text_column": "city"},
     "filter_based_feature_selection": {"target_column": LABEL, "desired_features": 2},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {
@@ -128,13 +133,13 @@ def example_inputs(
 ) -> dict[str, Any]:
     """Fill all ports, the optional ones too."""
     producers = PRODUCERS | PRODUCERS_OF.get(spec.id, {})
+    table = _placed(table, PLACED.get(spec.id, ()))
+    producers["Scores"] = (SCORERS.get(spec.id, "score_model"), "output")
     values = {p.name: _value(p, table, catalog, producers, at / p.name) for p in spec.inputs}
     return {p.name: [values[p.name]] if p.many else values[p.name] for p in spec.inputs}
 
 
 def _value(
-    table = _placed(table, PLACED.get(spec.id, ()))
-    producers["Scores"] = (SCORERS.get(spec.id, "score_model"), "output")
     port: InputPort,
     table: Table,
     catalog: Mapping[str, ModuleSpec],
@@ -178,6 +183,8 @@ def _archive(at: Path) -> File:
     path = at / "bundle.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(zipfile.ZipInfo("helper.py"), "ANSWER = 42\n")
+        for name, content in example_pictures().items():
+            archive.writestr(zipfile.ZipInfo(name), content)
     return File(path, "bundle.zip", "application/zip")
 
 

@@ -1,6 +1,9 @@
 """Archives that would leave their folder, link elsewhere or fill the disk are refused whole."""
 
+import gzip
+import io
 import stat
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -8,6 +11,10 @@ import pytest
 
 from designer.catalog.errors import ModuleError
 from designer.modules import archive
+from designer.modules import tar_archive as tar
+from designer.modules.archive_rules import Rules
+
+RULES = Rules("The archive")
 
 
 def make(path: Path, *names: str, content: bytes = b"x") -> Path:
@@ -55,10 +62,55 @@ def test_a_bomb_is_refused_by_its_ratio(tmp_path):
         archive.extract(path, tmp_path / "out")
 
 
-def test_too_many_files_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_FILES", 2)
-    with pytest.raises(ModuleError, match="3 files"):
-        archive.extract(make(tmp_path / "a.zip", "a", "b", "c"), tmp_path / "out")
+def test_too_many_files_are_refused(tmp_path):
+    few = Rules("The bundle", max_files=2)
+    with pytest.raises(ModuleError, match="The bundle is refused: it has more than 2 files"):
+        archive.extract(make(tmp_path / "a.zip", "a", "b", "c"), tmp_path / "out", few)
+
+
+def test_a_tar_archive_is_held_to_the_same_rules(tmp_path):
+    tar.extract(packed(tmp_path / "a.tgz", "a.txt", "sub/b.txt"), tmp_path / "out", RULES)
+    assert (tmp_path / "out" / "sub" / "b.txt").read_bytes() == b"x"
+    for name in ("../a", "/etc/a", "a/../../b"):
+        with pytest.raises(ModuleError, match="leaves its folder"):
+            tar.extract(packed(tmp_path / "a.tgz", "good", name), tmp_path / "no", RULES)
+    with pytest.raises(ModuleError, match="apart from case"):
+        tar.extract(packed(tmp_path / "a.tgz", "a", "A"), tmp_path / "no", RULES)
+    with pytest.raises(ModuleError, match="would unpack to 30,000,000 bytes"):
+        tar.extract(packed(tmp_path / "a.tgz", "a", size=30_000_000), tmp_path / "no", RULES)
+    assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_links_and_devices_in_a_tar_archive_are_refused(tmp_path, kind):
+    path = packed(tmp_path / "a.tgz", "link", kind=kind)
+    with pytest.raises(ModuleError, match="link or a device"):
+        tar.extract(path, tmp_path / "out", RULES)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", gzip.compress(b"no tar")])
+def test_what_is_no_tar_archive_is_told(tmp_path, content):
+    (tmp_path / "a.tgz").write_bytes(content)
+    with pytest.raises(ModuleError, match="cannot be unpacked"):
+        tar.extract(tmp_path / "a.tgz", tmp_path / "out", RULES)
+
+
+def test_a_tar_archive_that_is_cut_off_is_told(tmp_path):
+    whole = packed(tmp_path / "a.tgz", "a", "b", "c").read_bytes()
+    (tmp_path / "b.tgz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ModuleError, match="cannot be unpacked"):
+        tar.extract(tmp_path / "b.tgz", tmp_path / "out", RULES)
+
+
+def packed(path: Path, *names: str, size: int = 1, kind: bytes = tarfile.REGTYPE) -> Path:
+    with tarfile.open(path, "w:gz") as opened:
+        for name in names:
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            content = b"x" * size if kind == tarfile.REGTYPE else b""
+            member.size = len(content)
+            opened.addfile(member, io.BytesIO(content))
+    return path
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken"])
