@@ -22,7 +22,7 @@ from designer.execution.errors import (
 from designer.execution.imports import IMPORT_NODE, next_number
 from designer.execution.models import Run, StepRun
 from designer.execution.orchestrator import Outcome
-from designer.execution.planning import make_plan
+from designer.execution.planning import make_plan, meanings_of
 from designer.execution.progress import RUN_TERMINAL
 from designer.execution.requests import Request
 from designer.execution.submission import begin, begin_planned
@@ -177,7 +177,8 @@ def _submit(
     revision: int | None = None,
 ) -> Run:
     graph = documents.parse(document)
-    problems = find_problems(pipeline, graph, request.parameters, request.compute)
+    meanings = meanings_of(pipeline, graph, request)
+    problems = find_problems(pipeline, graph, request, meanings)
     if problems:
         raise InvalidPipelineError(problems)
 
@@ -202,7 +203,7 @@ def _submit(
             continue_on_failure=graph.defaults.continue_on_failure,
             submitted_by=_person(user),
         )
-        outcome = begin_planned(run, make_plan(pipeline, graph, request), request)
+        outcome = begin_planned(run, make_plan(pipeline, graph, request, meanings), request)
         record(user, "submitted", run)
         return run, outcome
 

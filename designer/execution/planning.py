@@ -28,6 +28,16 @@ RUNS_REMEMBERED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Meanings:
+    """What the names in a graph stand for at one moment: validation and plan see the same."""
+
+    versions: Mapping[str, DatasetVersion]
+    environments: Mapping[str, EnvironmentFacts]
+    secrets: Mapping[str, str]
+    resolved: Resolved
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A plan with what it was made of."""
 
@@ -48,23 +58,30 @@ def plan_pipeline(
         GraphError: the document is none, or the request names what is not there.
     """
     graph = documents.parse(document)
-    return make_plan(pipeline, graph, Request.of(values)).plan
+    request = Request.of(values)
+    return make_plan(pipeline, graph, request, meanings_of(pipeline, graph, request)).plan
 
 
-def make_plan(pipeline: Pipeline, graph: Graph, request: Request) -> Planned:
-    """Plan a run with what the workspace has stored."""
+def meanings_of(pipeline: Pipeline, graph: Graph, request: Request) -> Meanings:
+    """Look up what the names in a graph stand for in the workspace."""
     versions = dataset_versions(pipeline.workspace_id, graph, request.parameters)
     environments = environments_of(pipeline.workspace_id, graph, catalog())
     secrets = secret_versions(pipeline.workspace_id, graph)
     resolved = resolve(request, versions, secrets, keys_of(environments))
     resolved = replace(resolved, elsewhere=found_elsewhere(pipeline.workspace_id, graph, request))
+    return Meanings(versions, environments, secrets, resolved)
+
+
+def make_plan(pipeline: Pipeline, graph: Graph, request: Request, meanings: Meanings) -> Planned:
+    """Plan a run with what the workspace has stored."""
+    resolved = meanings.resolved
     found = recipes(graph, catalog(), resolved)
     results = known_results(pipeline.workspace_id, found.values())
     # Only a node without a result is asked what has changed.
     is_asked = request.force is not True and any(r.key not in results for r in found.values())
     previous = previous_steps(pipeline) if is_asked else {}
     made = plan(graph, catalog(), resolved, results, request.for_planner(), previous, made=found)
-    return Planned(graph, resolved, versions, environments, results, made)
+    return Planned(graph, resolved, meanings.versions, meanings.environments, results, made)
 
 
 def resolve(

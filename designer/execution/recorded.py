@@ -7,18 +7,15 @@ from uuid import UUID
 
 from designer.artifacts.column import Column
 from designer.execution.catalog import catalog
-from designer.execution.environments.elsewhere import found_elsewhere
-from designer.execution.environments.lookup import environments_of, keys_of
 from designer.execution.models import StepOutput
-from designer.execution.planning import dataset_versions, known_results, resolve
-from designer.execution.requests import Request
+from designer.execution.planning import known_results
 from designer.graph.errors import GraphError
-from designer.graph.keys import recipes
-from designer.graph.plan import RunRequest, plan
+from designer.graph.keys import Resolved, recipes
+from designer.graph.order import upstream_part
+from designer.graph.plan import plan
 from designer.graph.structure import Graph, NodeId
 from designer.graph.world import Columns, Recorded
 from designer.workspace.models import Pipeline
-from designer.workspace.secrets import secret_versions
 
 RUNS_REMEMBERED = 3
 # A rule that chooses by parameters may come to nothing, as for columns with all values missing.
@@ -26,8 +23,11 @@ OPEN_RULES = (None, "unknown", "choose")
 ByNode = dict[NodeId, dict[str, Recorded]]
 
 
-def recorded_columns(pipeline: Pipeline, graph: Graph, parameters: Mapping[str, Any]) -> ByNode:
-    """Give the columns that nodes gave whose modules do not say which they will give."""
+def recorded_columns(pipeline: Pipeline, graph: Graph, resolved: Resolved) -> ByNode:
+    """Give the columns that nodes gave whose modules do not say which they will give.
+
+    `resolved` says what the names in the graph stand for now; a sample has the same columns.
+    """
     unruled = {
         node_id
         for node_id, node in graph.nodes.items()
@@ -35,7 +35,8 @@ def recorded_columns(pipeline: Pipeline, graph: Graph, parameters: Mapping[str, 
     }
     if not unruled:
         return {}
-    found = _certainties(pipeline.workspace_id, graph, parameters, unruled)
+    resolved = replace(resolved, sample=None)
+    found = _certainties(pipeline.workspace_id, graph, resolved, unruled)
     unknown = unruled - found.keys()
     return {**_guesses(pipeline, unknown), **found} if unknown else found
 
@@ -66,13 +67,10 @@ def _guesses(pipeline: Pipeline, nodes: Collection[NodeId]) -> ByNode:
 
 
 def _certainties(
-    workspace_id: UUID,
-    graph: Graph,
-    parameters: Mapping[str, Any],
-    nodes: Collection[NodeId],
+    workspace_id: UUID, graph: Graph, resolved: Resolved, nodes: Collection[NodeId]
 ) -> ByNode:
     """Read what the nodes would give again, because a run now would reuse their results."""
-    steps = _reusable_steps(workspace_id, graph, parameters, nodes)
+    steps = _reusable_steps(workspace_id, graph, resolved, nodes)
     rows = StepOutput.objects.filter(
         step_run__in=set(steps.values()), artifact__data_type="Table"
     ).values_list("step_run_id", "port", "artifact__summary")
@@ -85,23 +83,15 @@ def _certainties(
 
 
 def _reusable_steps(
-    workspace_id: UUID,
-    graph: Graph,
-    parameters: Mapping[str, Any],
-    nodes: Collection[NodeId],
+    workspace_id: UUID, graph: Graph, resolved: Resolved, nodes: Collection[NodeId]
 ) -> dict[NodeId, UUID]:
     """Find the step runs whose results hold; none where the graph cannot be planned."""
-    versions = dataset_versions(workspace_id, graph, parameters)
-    secrets = secret_versions(workspace_id, graph)
-    environments = keys_of(environments_of(workspace_id, graph, catalog()))
-    request = Request(parameters=parameters)
-    resolved = resolve(request, versions, secrets, environments)
-    resolved = replace(resolved, elsewhere=found_elsewhere(workspace_id, graph, request))
+    graph = upstream_part(graph, nodes)
     try:
         made = recipes(graph, catalog(), resolved)
         wanted = {node: made[node] for node in nodes if node in made}
         results = known_results(workspace_id, made.values()) if wanted else {}
-        planned = plan(graph, catalog(), resolved, results, RunRequest(), made=made)
+        planned = plan(graph, catalog(), resolved, results, made=made)
     except GraphError:
         return {}
     return {

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from designer.execution.catalog import catalog
 from designer.execution.environments.lookup import environment_names
+from designer.execution.planning import Meanings, meanings_of
 from designer.execution.recorded import columns_of, recorded_columns
+from designer.execution.requests import Request
 from designer.execution.targets import known_targets
 from designer.graph import document as documents
 from designer.graph.problems import Problem
@@ -16,9 +18,9 @@ from designer.graph.validate import validate
 from designer.graph.wiring import DATASET_MODULE
 from designer.graph.world import Columns, Places, World
 from designer.workspace.models import Dataset, DatasetVersion, Datastore, Pipeline
-from designer.workspace.secrets import secret_versions
 
 Schemas = dict[str, dict[str, dict[str, Any]]]
+ALL_OF_IT = Request()
 
 
 def validate_pipeline(
@@ -30,7 +32,7 @@ def validate_pipeline(
         DocumentError: it is no document.
     """
     graph = documents.parse(document)
-    world = world_of(pipeline, graph)
+    world = _world_of(pipeline, graph, ALL_OF_IT, None)
     known = flow(graph, catalog(), world)
     schemas = {
         str(node): {port: columns.to_json() for port, columns in ports.items()}
@@ -40,38 +42,39 @@ def validate_pipeline(
 
 
 def find_problems(
-    pipeline: Pipeline, graph: Graph, parameters: Mapping[str, Any], compute: str | None = None
-) -> list[Problem]:
-    """Find every problem that keeps a graph from running with these parameters, on this target."""
-    return validate(graph, catalog(), world_of(pipeline, graph, parameters, compute))
-
-
-def world_of(
     pipeline: Pipeline,
     graph: Graph,
-    parameters: Mapping[str, Any] | None = None,
-    compute: str | None = None,
+    request: Request = ALL_OF_IT,
+    meanings: Meanings | None = None,
+) -> list[Problem]:
+    """Find every problem that keeps a graph from running as it is asked for."""
+    return validate(graph, catalog(), _world_of(pipeline, graph, request, meanings))
+
+
+def _world_of(
+    pipeline: Pipeline, graph: Graph, request: Request, meanings: Meanings | None
 ) -> World:
-    """Gather what exists beside the graph; `compute` is for nodes that name none."""
+    """Gather what exists beside the graph."""
+    meanings = meanings or meanings_of(pipeline, graph, request)
     targets = known_targets(pipeline.workspace_id)
     datastores = _datastores(pipeline.workspace_id, graph)
     return World(
-        datasets=_datasets(pipeline.workspace_id, graph, parameters or {}),
+        datasets=_datasets(pipeline.workspace_id, graph, request.parameters),
         computes=targets.names,
         environments=environment_names(pipeline.workspace_id),
-        secrets=frozenset(secret_versions(pipeline.workspace_id, graph)),
+        secrets=frozenset(meanings.secrets),
         datastores=frozenset(datastores),
         places=Places(
             here=targets.names - targets.elsewhere,
             elsewhere=targets.elsewhere,
             local_datastores=frozenset(name for name, is_local in datastores.items() if is_local),
             default=targets.default,
-            chosen=compute,
+            chosen=request.compute,
         ),
         # None can be made yet: whoever names one waits for what is not there.
         models=frozenset(),
-        recorded=recorded_columns(pipeline, graph, parameters or {}),
-        parameters=parameters or {},
+        recorded=recorded_columns(pipeline, graph, meanings.resolved),
+        parameters=request.parameters,
     )
 
 

@@ -1,6 +1,7 @@
 """The order of nodes: each one after those that it reads from."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from designer.graph.errors import CycleError
@@ -83,3 +84,20 @@ def downstream_of(graph: Graph, nodes: set[NodeId]) -> set[NodeId]:
                 reached.add(edge.target)
                 frontier.append(edge.target)
     return reached
+
+
+def upstream_part(graph: Graph, nodes: Iterable[NodeId]) -> Graph:
+    """Give the part of a graph that these nodes depend on, with the nodes themselves."""
+    reached = set(nodes)
+    frontier = list(reached)
+    while frontier:
+        for edge in graph.incoming.get(frontier.pop(), ()):
+            if edge.source not in reached:
+                reached.add(edge.source)
+                frontier.append(edge.source)
+    return replace(
+        graph,
+        nodes={node_id: node for node_id, node in graph.nodes.items() if node_id in reached},
+        edges=tuple(edge for edge in graph.edges if edge.target in reached),
+        groups={},
+    )

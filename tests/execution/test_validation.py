@@ -10,6 +10,7 @@ from designer.catalog.snapshot import Catalog
 from designer.execution import validation
 from designer.execution.catalog import catalog
 from designer.execution.models import ComputeTarget
+from designer.execution.requests import Request
 from designer.execution.validation import validate_pipeline
 from designer.graph.document import parse
 from designer.workspace.models import Datastore, Pipeline, Workspace
@@ -72,7 +73,7 @@ def test_a_datastore_on_the_server_is_not_used_from_a_target_that_is_elsewhere(
     )
     made = pipeline(document)
     assert found(made) == [("parameter_invalid", "a")]
-    (first, second) = validation.find_problems(made, parse(document), {}, "engine")
+    (first, second) = validation.find_problems(made, parse(document), Request(compute="engine"))
     assert (first.node, second.node, second.parameter) == ("a", "b", "datastore")
     assert "“engine” do not see" in second.message
     assert "“local” or “other”" in (second.hint or "")

@@ -10,6 +10,7 @@ from designer.graph.order import (
     find_cycles,
     partial_order,
     topological_order,
+    upstream_part,
 )
 from tests.builders import chain, loop, make_graph, node, training
 from tests.graph.strategies import a_law, documents
@@ -59,3 +60,9 @@ def test_a_long_chain_needs_no_deep_stack():
 
 def test_what_depends_on_a_node_is_downstream_of_it():
     assert downstream_of(training(), {"learner"}) == {"learner", "train", "score"}
+
+
+def test_the_part_upstream_of_a_node_has_what_it_needs_and_nothing_else():
+    part = upstream_part(training(), ["train"])
+    assert part.nodes.keys() == training().nodes.keys() - {"score"}
+    assert part.edges == tuple(edge for edge in training().edges if edge.target != "score")

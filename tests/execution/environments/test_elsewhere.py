@@ -4,7 +4,7 @@ import pytest
 
 from designer.execution.environments.elsewhere import found_elsewhere
 from designer.execution.models import ComputeTarget
-from designer.execution.planning import make_plan
+from designer.execution.planning import make_plan, meanings_of
 from designer.execution.requests import Request
 from designer.graph import document as documents
 from designer.graph.structure import Graph
@@ -35,7 +35,9 @@ def graph(compute: str | None = None) -> Graph:
 
 def key(workspace: Workspace, compute: str | None) -> str:
     pipeline = Pipeline.objects.create(workspace=workspace, name="Keys")
-    [recipe] = make_plan(pipeline, graph(compute), Request()).plan.recipes.values()
+    [recipe] = make_plan(
+        pipeline, graph(compute), Request(), meanings_of(pipeline, graph(compute), Request())
+    ).plan.recipes.values()
     return str(recipe.key)
 
 

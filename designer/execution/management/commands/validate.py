@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         owner = actions.ensure_local_owner()
         workspace = Workspace.objects.filter(memberships__user=owner).order_by("created_at")[0]
-        problems = find_problems(Pipeline(workspace=workspace), graph, {})
+        problems = find_problems(Pipeline(workspace=workspace), graph)
         if problems:
             raise CommandError("\n".join(_line(problem) for problem in problems))
         self.stdout.write("No problems.")
