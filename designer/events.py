@@ -25,9 +25,9 @@ def pipeline_group(pipeline_id: UUID | str) -> str:
     return f"pipeline.{pipeline_id}"
 
 
-def ring_run_on_commit(run_id: UUID, seq: int) -> None:
+def ring_run_on_commit(run_id: UUID, seq: int, *, is_last: bool = False) -> None:
     """Tell whoever watches the run, once the open transaction has committed."""
-    transaction.on_commit(lambda: ring(run_id, seq))
+    transaction.on_commit(lambda: ring(run_id, seq, is_last=is_last))
 
 
 def ring_pipeline_on_commit(pipeline_id: UUID, revision: int) -> None:
@@ -36,12 +36,14 @@ def ring_pipeline_on_commit(pipeline_id: UUID, revision: int) -> None:
     transaction.on_commit(lambda: _bell.ring(pipeline_group(pipeline_id), message))
 
 
-def ring(run_id: UUID | str, seq: int) -> None:
-    """Wake the consumers in `run_group(run_id)`: they get {"type": "run.bell", "run", "seq"}.
+def ring(run_id: UUID | str, seq: int, *, is_last: bool = False) -> None:
+    """Wake the consumers in `run_group(run_id)`: they get {"type", "run", "seq", "is_last"}.
 
-    May be called from any thread. Telemetry rings with the seq that did not change.
+    May be called from any thread. Telemetry rings with the seq that did not change. `is_last` says
+    that the run has ended, which somebody waits for.
     """
-    _bell.ring(run_group(run_id), {"type": RUN_BELL, "run": str(run_id), "seq": seq})
+    message = {"type": RUN_BELL, "run": str(run_id), "seq": seq, "is_last": is_last}
+    _bell.ring(run_group(run_id), message)
 
 
 def listen_here() -> None:

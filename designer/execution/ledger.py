@@ -198,7 +198,8 @@ class Ledger:
         statements.insert(self._event_rows)
         after = replace(self.memo, run=memory.copy_of(self.run), progress=self.progress)
         if self._event_rows:
-            events.ring_run_on_commit(self.run.id, self.run.seq)
+            has_ended = self.progress.state in RUN_TERMINAL
+            events.ring_run_on_commit(self.run.id, self.run.seq, is_last=has_ended)
         return after
 
     def _write_run(self) -> None:

@@ -99,15 +99,15 @@ class Hub:
     def _hear(self, message: dict[str, Any]) -> None:
         match message["type"]:
             case events.RUN_BELL:
-                self._wake(events.run_group(message["run"]))
+                self._wake(events.run_group(message["run"]), at_once=message.get("is_last", False))
             case events.PIPELINE_BELL:
                 self._wake(events.pipeline_group(message["pipeline"]))
             case "presence.message":
                 self._show_presence(message["presence"])
 
-    def _wake(self, group: str) -> None:
+    def _wake(self, group: str, *, at_once: bool = False) -> None:
         if group in self.tails:
-            self.tails[group].wake()
+            self.tails[group].wake(at_once=at_once)
 
     def _show_presence(self, presence: Presence) -> None:
         group = events.pipeline_group(presence["pipeline"])

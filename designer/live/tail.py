@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from designer.live.outbox import Outbox
 
@@ -61,12 +62,18 @@ class Tail:
         self._read_after = read_after
         self._read_latest = read_latest
         self._is_woken = asyncio.Event()
+        self._is_urgent = asyncio.Event()
         self._latest_read_at = 0.0
         self._task = asyncio.create_task(self._follow())
 
-    def wake(self) -> None:
-        """There may be something new; several calls while it reads are one."""
+    def wake(self, *, at_once: bool = False) -> None:
+        """There may be something new; several calls while it reads are one.
+
+        `at_once` ends the pause after the last reading.
+        """
         self._is_woken.set()
+        if at_once:
+            self._is_urgent.set()
 
     def stop(self) -> None:
         self._task.cancel()
@@ -78,11 +85,18 @@ class Tail:
             try:
                 await self._hand_on_entries()
                 await self._hand_on_latest()
-                await asyncio.sleep(READ_EVERY_SECONDS)
+                await self._pause()
             except Exception:  # a database that is away comes back: go on then
                 logger.exception("Reading %s failed, trying again", self.group)
                 await asyncio.sleep(READ_AGAIN_SECONDS)
                 self.wake()
+
+    async def _pause(self) -> None:
+        """Let some more come, unless somebody waits for what has come."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READ_EVERY_SECONDS):
+                await self._is_urgent.wait()
+        self._is_urgent.clear()
 
     async def _hand_on_entries(self) -> None:
         entries = await self._read_after(self.position)

@@ -69,7 +69,7 @@ async def test_an_event_without_a_bell_is_found(world: World, opened: Open):
 
 
 def _happen_in_silence(world: World) -> None:
-    original, bells.ring = bells.ring, lambda *_: None
+    original, bells.ring = bells.ring, lambda *_, **__: None
     try:
         happen(world.run)
     finally:
