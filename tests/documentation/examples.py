@@ -31,12 +31,17 @@ def example(spec: ModuleSpec, catalog: Mapping[str, ModuleSpec], at: Path) -> st
         return ""
     parts = [_tables("In", spec, inputs, "inputs")]
     if params:
-        text = json.dumps(params, indent=2, ensure_ascii=False, default=list)
+        text = json.dumps(params, indent=2, ensure_ascii=False, default=_plain)
         parts.append(
             f"With these parameters, all others at their defaults:\n\n```json\n{text}\n```"
         )
     parts.append(_tables("Out", spec, outputs, "outputs"))
     return "\n\n".join(part for part in parts if part)
+
+
+def _plain(value: Any) -> Any:
+    """Give JSON a parameter that is immutable."""
+    return dict(value) if isinstance(value, Mapping) else list(value)
 
 
 def _text_inputs(spec: ModuleSpec) -> dict[str, Any]:

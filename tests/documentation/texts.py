@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from designer.artifacts.table import Table
+from designer.catalog.annotations import selecting
 
 REVIEWS = (
     (5, "Wonderful rooms! We've stayed here twice, and the staff were very friendly."),
@@ -17,6 +18,13 @@ REVIEWS = (
 # Parameters with which the modules that are shown with these texts are run.
 TEXT_PARAMS: Mapping[str, Mapping[str, Any]] = {
     "preprocess_text": {"text_column": "review"},
+    "feature_hashing": {"columns": selecting(names=("review",)), "bits": 3},
+    "extract_n_gram_features_from_text": {
+        "text_column": "review",
+        "n_grams": 2,
+        "weighting": "tf",
+        "minimum_documents": 2,
+    },
 }
 
 
