@@ -25,6 +25,15 @@ class Fitted(Protocol):
     def apply(self, table: "Table") -> "Table": ...
 
 
+class Refit(Protocol):
+    """How a transform was fitted: does it again, with the same parameters, to other rows.
+
+    `context` is a `designer.catalog.context.Context`.
+    """
+
+    def __call__(self, table: "Table", context: Any) -> "Transform": ...
+
+
 @dataclass(frozen=True, slots=True)
 class UntrainedModel:
     """A learner with its settings, not fitted: `estimator` follows scikit-learn's interface."""
@@ -75,7 +84,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """A fitted transformation; `columns` are those that a table must have to be transformed."""
+    """A fitted transformation; `columns` are those that a table must have to be transformed.
+
+    `refit` fits it anew, where it is known how it was fitted; it can be pickled as all the rest.
+    """
 
     data_type: ClassVar[str] = "Transform"
 
@@ -83,6 +95,7 @@ class Transform:
     fitted: Fitted
     columns: "tuple[Column, ...]" = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    refit: Refit | None = None
 
     @property
     def summary(self) -> dict[str, Any]:

@@ -124,11 +124,18 @@ def test_it_works_on_any_table_or_says_why_not(
 @pytest.mark.parametrize("table", ["ordinary", "mixed"])
 def test_it_leaves_its_inputs_as_they_are(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
     inputs = prepared(spec, table, tmp_path / "inputs")
-    types = {port.name: port.data_type for port in spec.inputs}
-    before = {n: written(types[n], v, tmp_path / "before" / n) for n, v in inputs.items()}
+    before = written_inputs(spec, inputs, tmp_path / "before")
     outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
-    after = {n: written(types[n], v, tmp_path / "after" / n) for n, v in inputs.items()}
-    assert after == before
+    assert written_inputs(spec, inputs, tmp_path / "after") == before
+
+
+def written_inputs(spec: ModuleSpec, inputs: Mapping[str, Any], at: Path) -> list[bytes]:
+    """Give the bytes of what every port was given, of a list of all its values."""
+    return [
+        written(port.data_type, value, at / f"{port.name}{number}")
+        for port in spec.inputs
+        for number, value in enumerate(inputs[port.name] if port.many else [inputs[port.name]])
+    ]
 
 
 @every_module

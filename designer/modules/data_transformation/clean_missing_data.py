@@ -11,6 +11,7 @@ from designer.catalog.schema_rules import choose, same
 from designer.modules.data_transformation.cleaning import Cleaning
 from designer.modules.data_transformation.replacements import learned, substituted
 from designer.modules.missing import missing_counts
+from designer.modules.refitting import fit_again
 from designer.modules.selection import selected
 
 TITLE = "Clean Missing Data"
@@ -127,9 +128,18 @@ def clean_missing_data(
         cleaning.dropped = tuple(empty) if all_missing_columns == "remove" else ()
     if indicator_columns:
         cleaning.indicated = tuple(name for name in with_missing if name in cleaning.values)
-    return Cleaned(
-        cleaning.apply(dataset), Transform(TITLE, cleaning, cleaning.columns, cleaning.details())
+    again = fit_again(
+        clean_missing_data,
+        columns=columns,
+        minimum_ratio=minimum_ratio,
+        maximum_ratio=maximum_ratio,
+        cleaning_mode=cleaning_mode,
+        replacement_value=replacement_value,
+        indicator_columns=indicator_columns,
+        all_missing_columns=all_missing_columns,
     )
+    transform = Transform(TITLE, cleaning, cleaning.columns, cleaning.details(), again)
+    return Cleaned(cleaning.apply(dataset), transform)
 
 
 def _counts_in_range(

@@ -9,6 +9,7 @@ from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
 from designer.modules.data_transformation.indicating import Indicating, found_levels
 from designer.modules.missing import missing_counts
+from designer.modules.refitting import fit_again
 from designer.modules.selection import selected
 
 TITLE = "Convert to Indicator Values"
@@ -57,7 +58,8 @@ def convert_to_indicator_values(
     with_missing = tuple(name for name, count in counts.items() if count)
     _check_count(levels)
     indicating = Indicating(TITLE, chosen, levels, with_missing, overwrites=overwrite)
-    transform = Transform(TITLE, indicating, chosen, indicating.details())
+    again = fit_again(convert_to_indicator_values, columns=columns, overwrite=overwrite)
+    transform = Transform(TITLE, indicating, chosen, indicating.details(), again)
     return Indicated(indicating.apply(dataset), transform)
 
 

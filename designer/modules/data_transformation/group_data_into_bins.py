@@ -18,6 +18,7 @@ from designer.catalog.declare import module
 from designer.catalog.schema_rules import Rule, choose, retyped
 from designer.modules.data_transformation.binning import Binning, fitted_edges, given_edges
 from designer.modules.numbers import check_numeric
+from designer.modules.refitting import fit_again
 from designer.modules.selection import selected
 
 TITLE = "Group Data into Bins"
@@ -132,4 +133,15 @@ def group_data_into_bins(
         output_mode=output_mode,
         tags_categorical=tag_categorical,
     )
-    return Binned(binning.apply(dataset), Transform(TITLE, binning, chosen, binning.details()))
+    again = fit_again(
+        group_data_into_bins,
+        mode=mode,
+        bins=bins,
+        normalization=normalization,
+        edges=edges,
+        columns=columns,
+        output_mode=output_mode,
+        tag_categorical=tag_categorical,
+    )
+    transform = Transform(TITLE, binning, chosen, binning.details(), again)
+    return Binned(binning.apply(dataset), transform)

@@ -9,6 +9,7 @@ from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
 from designer.catalog.schema_rules import same
 from designer.modules.data_transformation.scaling import Scaling, fitted_scales
+from designer.modules.refitting import fit_again
 from designer.modules.selection import selected
 
 TITLE = "Normalize Data"
@@ -75,4 +76,8 @@ def normalize_data(
             raise ModuleError("column_type", message, column.name)
     scales = fitted_scales(dataset, names, method)
     scaling = Scaling(TITLE, chosen, method, scales, zero_for_constants=zero_for_constants)
-    return Normalized(scaling.apply(dataset), Transform(TITLE, scaling, chosen, scaling.details()))
+    again = fit_again(
+        normalize_data, method=method, zero_for_constants=zero_for_constants, columns=columns
+    )
+    transform = Transform(TITLE, scaling, chosen, scaling.details(), again)
+    return Normalized(scaling.apply(dataset), transform)

@@ -1,7 +1,7 @@
 """Select Columns Transform: keep the columns of one table in others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from designer.artifacts.column import Column
@@ -11,21 +11,25 @@ from designer.catalog.annotations import Label
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
 from designer.modules.fitted import check_columns
+from designer.modules.refitting import AsBefore
 
 TITLE = "Select Columns Transform"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSelection:
-    """Keeps these columns, in this order."""
+    """Keeps these columns, in this order; the one named `target` only where it is there."""
 
     title: str
     columns: tuple[Column, ...]
+    target: str | None = None
 
     def apply(self, table: Table) -> Table:
         """Keep of a table the columns of the one that this was made from."""
-        check_columns(table, self.columns, self.title)
-        return table.select(column.name for column in self.columns)
+        is_absent = self.target is not None and self.target not in table.names
+        kept = [c for c in self.columns if not (is_absent and c.name == self.target)]
+        check_columns(table, kept, self.title)
+        return table.select(column.name for column in kept)
 
     def details(self) -> Mapping[str, Any]:
         """Describe for people what is kept."""
@@ -48,4 +52,5 @@ def select_columns_transform(
         message = "The dataset has no columns, so there are none to keep. Connect one that has."
         raise ModuleError("no_columns", message)
     selection = ColumnSelection(TITLE, dataset.columns)
-    return Transform(TITLE, selection, dataset.columns, selection.details())
+    transform = Transform(TITLE, selection, dataset.columns, selection.details())
+    return replace(transform, refit=AsBefore(transform))

@@ -7,21 +7,26 @@ import polars as pl
 
 from designer.artifacts.column import Column as Facts
 from designer.artifacts.table import Table
+from designer.artifacts.values import Transform
 from designer.catalog.annotations import Choices, Column, Label, Range
 from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.catalog.errors import ModuleError
+from designer.modules.data_transformation.select_columns_transform import ColumnSelection
 from designer.modules.feature_selection.feature_scores import feature_scores
 from designer.modules.learning.labels import label_column
+from designer.modules.refitting import fit_again
 
+TITLE = "Filter Based Feature Selection"
 MOST_BARS = 30
 
 
 class Selected(NamedTuple):
-    """The target with the best features, and the score of every feature."""
+    """The target with the best features, the score of every feature, and what keeps the same."""
 
     filtered_dataset: Annotated[Table, Label("Filtered dataset")]
     features: Annotated[Table, Label("Features")]
+    transformation: Annotated[Transform, Label("Columns selection transformation")]
 
 
 Method = Annotated[
@@ -39,7 +44,7 @@ Method = Annotated[
 ]
 
 
-@module(title="Filter Based Feature Selection", group="Feature Selection")
+@module(title=TITLE, group="Feature Selection")
 def filter_based_feature_selection(
     dataset: Table,
     *,
@@ -56,8 +61,9 @@ def filter_based_feature_selection(
     than 1,000 different texts, comes last. Rows in which the column or the target is missing do
     not count.
 
-    To keep the same columns of data to be scored, connect the first output to Select Columns
-    Transform.
+    The third output keeps the same columns of other datasets. To cross validate a learner, connect
+    it to Cross Validate Model, which then chooses the columns anew in each fold: columns chosen
+    with the rows that a model is judged by make it look better than it is.
 
     Args:
         dataset: The table with the columns.
@@ -95,7 +101,18 @@ def filter_based_feature_selection(
             "values": [score for score in scores.values() if score is not None][:MOST_BARS],
         },
     )
-    return Selected(dataset.select(best), _features(dataset, scores))
+    filtered = dataset.select(best)
+    again = fit_again(
+        filter_based_feature_selection,
+        method=method,
+        feature_columns_only=feature_columns_only,
+        target_column=target_column,
+        desired_features=desired_features,
+    )
+    selection = ColumnSelection(TITLE, filtered.columns, target.name)
+    needed = tuple(column for column in filtered.columns if column.name != target.name)
+    transform = Transform(TITLE, selection, needed, selection.details(), again)
+    return Selected(filtered, _features(dataset, scores), transform)
 
 
 def _features(dataset: Table, scores: Mapping[str, float | None]) -> Table:

@@ -10,11 +10,12 @@ import polars as pl
 
 from designer.artifacts.column import Column
 from designer.artifacts.table import Table
-from designer.artifacts.values import UntrainedModel
+from designer.artifacts.values import Transform, UntrainedModel
 from designer.catalog.context import Context
 from designer.catalog.errors import ModuleError
 from designer.modules.learning import scores
 from designer.modules.learning.evaluation import evaluate, find_scores
+from designer.modules.learning.fold_transforms import fitted_to
 from designer.modules.learning.folds import Folds
 from designer.modules.learning.labels import BINARY_CLASSES, class_codes, classes_of
 from designer.modules.learning.part_of_work import PartOfWork
@@ -51,7 +52,12 @@ def classes_to_stratify(
 
 
 def cross_validate(
-    untrained: UntrainedModel, table: Table, label: Column, folds: Folds, context: Context
+    untrained: UntrainedModel,
+    table: Table,
+    label: Column,
+    folds: Folds,
+    context: Context,
+    transforms: Sequence[Transform] = (),
 ) -> Validated:
     """Train on all folds but one and score that one, for each of them.
 
@@ -61,9 +67,10 @@ def cross_validate(
         label: The column to predict.
         folds: The fold of each row.
         context: Told how far the work is.
+        transforms: Fitted in each fold to the rows that it is trained on, one after the other.
 
     Raises:
-        ModuleError: the data cannot be learned from by this learner.
+        ModuleError: the data cannot be learned from by this learner, or not be transformed.
     """
     classes = () if untrained.task == "regression" else classes_of(table, label)
     scored, metrics = [], []
@@ -72,6 +79,7 @@ def cross_validate(
         part = PartOfWork(context, number, len(folds), f"fold {name} ({number + 1}/{len(folds)})")
         part.progress(0.0)
         training, rows = table.filter(~is_held_out), table.filter(is_held_out)
+        training, rows = fitted_to(transforms, training, rows, label, part)
         given = train_and_score(untrained, training, rows, label, part)
         _check_classes(given, classes, label, name)
         metrics.append(score_metrics(rows, given, label, part))

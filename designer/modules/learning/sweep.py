@@ -10,7 +10,7 @@ from sklearn.base import clone
 
 from designer.artifacts.column import Column
 from designer.artifacts.table import Table
-from designer.artifacts.values import UntrainedModel
+from designer.artifacts.values import Transform, UntrainedModel
 from designer.catalog.context import Context
 from designer.catalog.errors import ModuleError
 from designer.modules.learning.cross_validation import (
@@ -20,6 +20,7 @@ from designer.modules.learning.cross_validation import (
     score_metrics,
     train_and_score,
 )
+from designer.modules.learning.fold_transforms import fitted_to
 from designer.modules.learning.folds import Folds
 from designer.modules.learning.learner import Learner
 from designer.modules.learning.training import TASKS
@@ -31,23 +32,32 @@ Ranges = Mapping[str, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What settings are judged by: rows of their own, or folds of the rows to learn from."""
+    """What settings are judged by: rows of their own, or folds of the rows to learn from.
+
+    `transforms` are fitted anew to whatever rows a try is trained on.
+    """
 
     training: Table
     label: Column
     validation: Table | None
     folds: Folds | None
+    transforms: Sequence[Transform] = ()
 
     def metrics(self, untrained: UntrainedModel, names: Sequence[str], context: Context) -> Metrics:
         """Say how good a learner is."""
         if self.folds is not None:
-            found = cross_validate(untrained, self.training, self.label, self.folds, context)
+            found = cross_validate(
+                untrained, self.training, self.label, self.folds, context, self.transforms
+            )
             return mean_metrics(found.metrics, names)
         if self.validation is None:
             message = "settings are judged by folds or by rows of their own"
             raise ValueError(message)
-        scored = train_and_score(untrained, self.training, self.validation, self.label, context)
-        return score_metrics(self.validation, scored, self.label, context)
+        training, rows = fitted_to(
+            self.transforms, self.training, self.validation, self.label, context
+        )
+        scored = train_and_score(untrained, training, rows, self.label, context)
+        return score_metrics(rows, scored, self.label, context)
 
 
 def tunable(untrained: UntrainedModel) -> Learner:

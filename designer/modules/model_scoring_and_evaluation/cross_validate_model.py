@@ -7,7 +7,7 @@ import polars as pl
 
 from designer.artifacts.column import Column as ColumnFacts
 from designer.artifacts.table import Table
-from designer.artifacts.values import UntrainedModel
+from designer.artifacts.values import Transform, UntrainedModel
 from designer.catalog.annotations import Column, Label, Range, ShownIf
 from designer.catalog.context import Context
 from designer.catalog.declare import module
@@ -48,6 +48,7 @@ class CrossValidated(NamedTuple):
 def cross_validate_model(
     untrained_model: UntrainedModel,
     dataset: Table,
+    transformations: list[Transform] | None = None,
     *,
     label_column: Annotated[str | None, Column(of="dataset", roles=("label",))] = None,
     fold_column: Annotated[str | None, Column(of="dataset")] = None,
@@ -70,6 +71,11 @@ def cross_validate_model(
     Args:
         untrained_model: The learner with its settings.
         dataset: The rows to learn from and to score.
+        transformations: What is to be done to the rows before learning, such as what Clean Missing
+            Data, Normalize Data or Filter Based Feature Selection learned. In each fold they are
+            learned anew, in their order, from the rows that the model is trained on: means, scales
+            and chosen columns then tell it nothing of the rows that it is judged by. The dataset is
+            the one before them.
         label_column: What to predict; left empty, the column that is marked as label.
         fold_column: A column whose values are the folds, such as one of Partition and Sample or
             the name of a group that must not be torn; nothing is learned from it.
@@ -86,7 +92,9 @@ def cross_validate_model(
         classes = classes_to_stratify(known, label, untrained_model)
         divided = random_folds(known.num_rows, folds, seed, classes)
         learned = known
-    validated = cross_validate(untrained_model, learned, label, divided, context)
+    validated = cross_validate(
+        untrained_model, learned, label, divided, context, transformations or ()
+    )
     scored = _scored(known, validated.scores, label.name)
     task = _tell(scored, validated, context)
     if not fold_column:

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, NamedTuple
 
 import polars as pl
 
 from designer.artifacts.column import Column as ColumnFacts
 from designer.artifacts.table import Table
-from designer.artifacts.values import Model, UntrainedModel
+from designer.artifacts.values import Model, Transform, UntrainedModel
 from designer.catalog.annotations import Choices, Column, Label, Range, ShownIf
 from designer.catalog.context import Context
 from designer.catalog.declare import module
@@ -17,6 +17,7 @@ from designer.catalog.errors import ModuleError
 from designer.modules.learning import sweep
 from designer.modules.learning.cross_validation import Metrics, classes_to_stratify
 from designer.modules.learning.evaluation import EvaluationTask, metric_names
+from designer.modules.learning.fold_transforms import transformed
 from designer.modules.learning.folds import random_folds
 from designer.modules.learning.labels import label_column as find_label
 from designer.modules.learning.labels import with_label
@@ -105,6 +106,7 @@ def tune_model_hyperparameters(
     untrained_model: UntrainedModel,
     training_dataset: Table,
     validation_dataset: Table | None = None,
+    transformations: list[Transform] | None = None,
     *,
     sweep_mode: SweepMode = "random_sweep",
     maximum_runs: Annotated[
@@ -127,10 +129,17 @@ def tune_model_hyperparameters(
     training dataset and judged by the other; without one, by cross-validation on the training
     dataset. The best model is trained on all of the training dataset.
 
+    With transformations, the best model takes rows that they were applied to, as they are given:
+    put Apply Transformation with the same ones before Score Model.
+
     Args:
         untrained_model: The learner with its ranges.
         training_dataset: The rows to learn from.
         validation_dataset: Rows with the label by which the tries are judged.
+        transformations: What is to be done to the rows before learning, such as what Clean Missing
+            Data, Normalize Data or Filter Based Feature Selection learned. For each try they are
+            learned anew, in their order, from the rows that it is trained on, so that they tell it
+            nothing of the rows that it is judged by. The datasets are those before them.
         sweep_mode: Try some combinations drawn at random, none of them twice, or all.
         maximum_runs: How many combinations to draw.
         seed: The same seed draws the same combinations and makes the same folds.
@@ -145,7 +154,10 @@ def tune_model_hyperparameters(
     learner = sweep.tunable(untrained_model)
     task, metric = _metric(untrained_model, classification_metric, regression_metric)
     label = find_label(training_dataset, label_column)
-    judge = _judge(untrained_model, training_dataset, label, validation_dataset, folds, seed)
+    judge = replace(
+        _judge(untrained_model, training_dataset, label, validation_dataset, folds, seed),
+        transforms=transformations or (),
+    )
     ranges = sweep.ranges_of(learner)
     if not ranges:
         context.log.warning("%s has no settings to try: only its own are.", untrained_model.title)
@@ -166,7 +178,15 @@ def tune_model_hyperparameters(
     context.log.info("The best of %d runs is run %d.", len(runs), ranked[0].number)
     best = sweep.with_settings(untrained_model, learner, tried[ranked[0].number - 1])
     last = PartOfWork(context, len(tried), len(tried) + 1, "training with the best settings")
-    return Tuned(_results(ranked, task), train(best, judge.training, label, last))
+    return Tuned(_results(ranked, task), train(best, _prepared(judge), label, last))
+
+
+def _prepared(judge: sweep.Judge) -> Table:
+    """Do the transforms as they are given to the rows of the best model."""
+    table = judge.training
+    for transform in judge.transforms:
+        table = transformed(transform, table, judge.label)
+    return table
 
 
 def _metric(untrained: UntrainedModel, of_classes: str, of_numbers: str) -> tuple[Any, str]:
