@@ -23,6 +23,7 @@ from designer.modules.learning.learner import Learner
 from designer.modules.learning.reductions import OneVsAll, OneVsOne
 from designer.modules.model_scoring_and_evaluation.score_model import score_model
 from designer.modules.model_training.train_model import train_model
+from designer.modules.model_training.tune_model_hyperparameters import tune_model_hyperparameters
 from tests.modules.frames import table
 from tests.modules.learning.recording_context import RecordingContext
 from tests.modules.learning.tables import LABEL, SPECIES, breast_cancer, iris
@@ -150,3 +151,16 @@ def test_a_category_counts_as_one_for_trees_inside():
     model = train_model(learner, data, label_column="y", context=RecordingContext())
     part = model.estimator.estimator.parts_[0]
     assert part.booster_.params["categorical_column"] == [0]
+
+
+@WRAPPERS
+def test_what_is_usual_for_the_learner_inside_is_tried(wrap):
+    learner = wrap(two_class_boosted_decision_tree(trees=3, leaves=2)).estimator
+    assert learner.usual_ranges["estimator__num_leaves"] == (2, 8, 32, 128)
+    assert learner.names["estimator__num_leaves"] == "leaves"
+    results = tune_model_hyperparameters(
+        wrap(two_class_logistic_regression()), iris(),
+        label_column=SPECIES, folds=3, maximum_runs=4, context=RecordingContext(),
+    )  # fmt: skip
+    assert {"L1 weight", "L2 weight"} <= set(results.sweep_results.names)
+    assert results.sweep_results.polars()["Overall Accuracy"].n_unique() > 1
