@@ -5,7 +5,7 @@ from typing import Annotated
 from designer.artifacts.values import UntrainedModel
 from designer.catalog.annotations import Label
 from designer.catalog.declare import module
-from designer.modules.learning import logistic_settings as logistic
+from designer.modules.learning import penalized_settings as penalized
 from designer.modules.learning.trainer_mode import SINGLE, TrainerMode
 
 TITLE = "Two-Class Logistic Regression"
@@ -15,15 +15,15 @@ TITLE = "Two-Class Logistic Regression"
 def two_class_logistic_regression(
     *,
     trainer_mode: TrainerMode = SINGLE,
-    tolerance: logistic.Tolerance = 1e-7,
-    l1_weight: logistic.L1 = 1.0,
-    l2_weight: logistic.L2 = 1.0,
-    memory_size: logistic.Memory = 20,
-    tolerance_range: logistic.ToleranceRange = logistic.TOLERANCES_TRIED,
-    l1_weight_range: logistic.L1Range = logistic.L1_TRIED,
-    l2_weight_range: logistic.L2Range = logistic.L2_TRIED,
-    memory_size_range: logistic.MemoryRange = logistic.MEMORIES_TRIED,
-    seed: logistic.Seed = 0,
+    tolerance: penalized.Tolerance = 1e-7,
+    l1_weight: penalized.L1 = 1.0,
+    l2_weight: penalized.L2 = 1.0,
+    memory_size: penalized.Memory = 20,
+    tolerance_range: penalized.ToleranceRange = penalized.TOLERANCES_TRIED,
+    l1_weight_range: penalized.L1Range = penalized.L1_TRIED,
+    l2_weight_range: penalized.L2Range = penalized.L2_TRIED,
+    memory_size_range: penalized.MemoryRange = penalized.MEMORIES_TRIED,
+    seed: penalized.Seed = 0,
 ) -> Annotated[UntrainedModel, Label("Untrained model")]:
     """Learn to tell two classes apart by a weighted sum of the features.
 
@@ -44,7 +44,7 @@ def two_class_logistic_regression(
         memory_size_range: The memory sizes to try.
         seed: Of the small random coefficients that the search begins with.
     """
-    return logistic.logistic_regression(
+    return penalized.penalized_regression(
         TITLE,
         "binary",
         trainer_mode,

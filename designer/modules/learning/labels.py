@@ -138,6 +138,24 @@ def numbers(table: Table, label: Column) -> npt.NDArray[np.float64]:
     return np.asarray(series.fill_null(float("nan")).to_numpy(), dtype=np.float64)
 
 
+def check_not_below(
+    values: npt.NDArray[np.float64], label: Column, least: float | None, title: str
+) -> None:
+    """See that no value of a numeric label is less than a learner can predict.
+
+    Raises:
+        ModuleError: one is.
+    """
+    if least is None or not (values < least).any():
+        return
+    message = (
+        f"{title} learns from labels of {least:g} and more; “{label.name}” has "
+        f"{int((values < least).sum()):,} smaller ones, such as {values.min():g}. Leave these rows "
+        "out with Filter Rows, or use another regression learner."
+    )
+    raise ModuleError("label_too_small", message, label.name)
+
+
 def with_label(table: Table, label: Column) -> Table:
     """Give the rows that have a label.
 

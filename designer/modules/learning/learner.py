@@ -36,6 +36,12 @@ class Learner:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
+def least_label(estimator: Any) -> float | None:
+    """Give the smallest number that it can learn to predict, where there is one."""
+    least: float | None = getattr(estimator, "least_label", None)
+    return least
+
+
 @runtime_checkable
 class TellsProgress(Protocol):
     """An estimator that says how far it is while it is fitted."""

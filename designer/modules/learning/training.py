@@ -16,13 +16,14 @@ from designer.modules.learning.features import Features, Matrix, fit_features
 from designer.modules.learning.fitted_learner import FittedLearner, importances
 from designer.modules.learning.fitting import fit
 from designer.modules.learning.labels import (
+    check_not_below,
     class_codes,
     numbers,
     several_classes,
     two_classes,
     with_label,
 )
-from designer.modules.learning.learner import Learner
+from designer.modules.learning.learner import Learner, least_label
 
 TASKS = ("binary", "multiclass", "regression")
 FEWEST_ROWS_OF_TREES = 2
@@ -141,7 +142,9 @@ def _target(
 ) -> tuple[tuple[Any, ...], npt.NDArray[Any]]:
     """Give the classes and the number of each row's class; or no classes and the numbers."""
     if untrained.task == "regression":
-        return (), numbers(known, label)
+        target = numbers(known, label)
+        check_not_below(target, label, least_label(untrained.estimator.estimator), untrained.title)
+        return (), target
     find = two_classes if untrained.task == "binary" else several_classes
     classes = find(known, label)
     return classes, class_codes(known, label.name, classes)

@@ -7,6 +7,9 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import StandardScaler
 
 from designer.artifacts.values import Model, UntrainedModel
+from designer.modules.classification.multiclass_boosted_decision_tree import (
+    multiclass_boosted_decision_tree,
+)
 from designer.modules.classification.two_class_boosted_decision_tree import (
     two_class_boosted_decision_tree,
 )
@@ -21,18 +24,23 @@ from designer.modules.regression.boosted_decision_tree_regression import (
 )
 from designer.modules.regression.linear_regression import linear_regression
 from tests.modules.learning.recording_context import RecordingContext
-from tests.modules.learning.tables import LABEL, TARGET, breast_cancer, diabetes
+from tests.modules.learning.tables import LABEL, SPECIES, TARGET, breast_cancer, diabetes, iris
+
+DATA = {
+    "binary": (breast_cancer, LABEL),
+    "multiclass": (iris, SPECIES),
+    "regression": (diabetes, TARGET),
+}
 
 
 def trained(untrained: UntrainedModel) -> Model:
-    table, label = (
-        (diabetes(), TARGET) if untrained.task == "regression" else (breast_cancer(), LABEL)
-    )
+    make, label = DATA[untrained.task]
+    table = make()
     return train_model(untrained, table, label_column=label, context=RecordingContext())
 
 
 def scores(untrained: UntrainedModel) -> list[float]:
-    table = diabetes() if untrained.task == "regression" else breast_cancer()
+    table = DATA[untrained.task][0]()
     scored = score_model(trained(untrained), table, append_scores=False, context=RecordingContext())
     return scored.polars()[scored.names[-1]].to_list()
 
@@ -51,7 +59,12 @@ TREE_CHANGES = [
 
 @pytest.mark.parametrize("change", TREE_CHANGES)
 @pytest.mark.parametrize(
-    "learner", [two_class_boosted_decision_tree, boosted_decision_tree_regression]
+    "learner",
+    [
+        two_class_boosted_decision_tree,
+        multiclass_boosted_decision_tree,
+        boosted_decision_tree_regression,
+    ],
 )
 def test_every_setting_of_boosted_trees_changes_the_scores(learner, change):
     base = {"trainer_mode": change["trainer_mode"]} if "trainer_mode" in change else {}
@@ -107,7 +120,12 @@ def test_every_setting_of_linear_regression_changes_the_scores(base, change):
 
 @pytest.mark.parametrize(
     "learner",
-    [linear_regression, two_class_boosted_decision_tree, boosted_decision_tree_regression],
+    [
+        linear_regression,
+        two_class_boosted_decision_tree,
+        multiclass_boosted_decision_tree,
+        boosted_decision_tree_regression,
+    ],
 )
 def test_a_seed_is_part_of_the_untrained_model(learner):
     """Least squares has no chance in it, and trees only above 200,000 rows."""
@@ -141,6 +159,21 @@ def test_boosted_trees_agree_with_lightgbm_called_directly():
         expected.predict_proba(features.to_numpy())[:, 1],
         rtol=1e-9,
     )
+
+
+def test_boosted_trees_of_several_classes_agree_with_lightgbm_called_directly():
+    frame = iris().pandas()
+    features = frame.drop(columns=SPECIES).to_numpy()
+    expected = LGBMClassifier(
+        num_leaves=7, min_child_samples=5, learning_rate=0.1, n_estimators=30,
+        min_child_weight=1.0, random_state=42, deterministic=True, force_row_wise=True,
+        verbosity=-1, n_jobs=1,
+    ).fit(features, frame[SPECIES])  # fmt: skip
+    learner = multiclass_boosted_decision_tree(
+        leaves=7, minimum_leaf_samples=5, learning_rate=0.1, trees=30
+    )
+    last = expected.predict_proba(features)[:, 2]
+    np.testing.assert_allclose(scores(learner), last, rtol=1e-9)
 
 
 @pytest.mark.parametrize(("l1", "l2"), [(0.0, 1.0), (0.5, 2.0), (1.0, 1.0)])

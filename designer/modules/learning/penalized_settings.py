@@ -1,11 +1,12 @@
-"""The settings that the modules of logistic regression share."""
+"""The settings that the modules of regressions with penalties share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from designer.artifacts.values import Task, UntrainedModel
 from designer.catalog.annotations import Label, Length, Range, ShownIf
 from designer.modules.learning.logistic import PenalizedLogisticRegression
+from designer.modules.learning.poisson import PenalizedPoissonRegression
 from designer.modules.learning.softmax import PenalizedSoftmaxRegression
 from designer.modules.learning.trainer_mode import RANGE, SINGLE
 from designer.modules.learning.untrained import untrained_model
@@ -40,8 +41,14 @@ L1_TRIED = (0.0, 0.01, 0.1, 1.0)
 L2_TRIED = (0.01, 0.1, 1.0)
 MEMORIES_TRIED = (5, 20, 50)
 
+MAKERS: Mapping[str, Callable[..., Any]] = {
+    "binary": PenalizedLogisticRegression,
+    "multiclass": PenalizedSoftmaxRegression,
+    "regression": PenalizedPoissonRegression,
+}
 
-def logistic_regression(
+
+def penalized_regression(
     title: str,
     task: Task,
     mode: str,
@@ -50,7 +57,6 @@ def logistic_regression(
     seed: int,
 ) -> UntrainedModel:
     """Make the untrained model; `single` and `ranges` use our parameter names."""
-    make = PenalizedLogisticRegression if task == "binary" else PenalizedSoftmaxRegression
     return untrained_model(
-        title, task, make, mode=mode, single=single, ranges=ranges, fixed={"seed": seed}
+        title, task, MAKERS[task], mode=mode, single=single, ranges=ranges, fixed={"seed": seed}
     )
