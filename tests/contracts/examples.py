@@ -27,24 +27,42 @@ PRODUCERS_OF: dict[str, dict[str, tuple[str, str]]] = {
         "UntrainedModel": ("two_class_averaged_perceptron", "output"),
     },
     "apply_image_transformation": {"Transform": ("init_image_transformation", "output")},
+    "train_pytorch_model": {
+        "UntrainedModel": ("resnet", "output"),
+        "Images": ("apply_image_transformation", "output"),
+    },
+    "score_image_model": {
+        "Model": ("train_pytorch_model", "output"),
+        "Images": ("apply_image_transformation", "output"),
+    },
     "train_clustering_model": {"UntrainedModel": ("k_means_clustering", "output")},
     "assign_data_to_clusters": {"Model": ("train_clustering_model", "trained_model")},
     "train_anomaly_detection_model": {
         "UntrainedModel": ("pca_based_anomaly_detection", "output"),
     },
     "score_svd_recommender": {"Model": ("train_svd_recommender", "output")},
+    "score_wide_and_deep_recommender": {"Model": ("train_wide_and_deep_recommender", "output")},
 }
 # What makes a scored table for other ports than those that Score Model serves.
 SCORERS = {"evaluate_recommender": "score_svd_recommender"}
 # Modules that tell columns apart by their places: those that come first, where a table has them.
 PLACED = dict.fromkeys(
-    ("train_svd_recommender", "score_svd_recommender", "evaluate_recommender"),
+    (
+        "train_svd_recommender",
+        "score_svd_recommender",
+        "evaluate_recommender",
+        "train_wide_and_deep_recommender",
+        "score_wide_and_deep_recommender",
+    ),
     ("city", LABEL, "age", "integer"),
 )
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
 PARAMS: dict[str, dict[str, Any]] = {
     "join_data": {"left_keys": CITY, "right_keys": CITY},
+    "init_image_transformation": {"size": 36, "crop_size": 32},
+    "resnet": {"model_name": "resnet18", "pretrained": False},
+    "train_pytorch_model": {"epochs": 1},
     "enter_data_manually": {"data": "a,b\n1,x\n2,y\n"},
     "dataset": {"name": "titanic"},
     "import_data": {"url": "ftp://example.org/data.csv"},
@@ -75,6 +93,8 @@ PARAMS: dict[str, dict[str, Any]] = {
     "preprocess_text": {"text_column": "city"},
     "feature_hashing": {"columns": CITY, "bits": 4},
     "extract_n_gram_features_from_text": {"text_column": "city"},
+    "convert_word_to_vector": {"target_column": "city", "length": 4},
+    "latent_dirichlet_allocation": {"columns": CITY, "show_all_options": True, "passes": 2},
     "filter_based_feature_selection": {"target_column": LABEL, "desired_features": 2},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {

@@ -16,9 +16,12 @@ REVIEWS = (
     (5, "A comfortable bed, a good breakfast, and the staff couldn't be friendlier."),
 )
 # Parameters with which the modules that are shown with these texts are run.
+REVIEW = selecting(names=("review",))
 TEXT_PARAMS: Mapping[str, Mapping[str, Any]] = {
     "preprocess_text": {"text_column": "review"},
-    "feature_hashing": {"columns": selecting(names=("review",)), "bits": 3},
+    "feature_hashing": {"columns": REVIEW, "bits": 3},
+    "convert_word_to_vector": {"target_column": "review", "length": 5, "minimum_count": 2},
+    "latent_dirichlet_allocation": {"columns": REVIEW, "topics": 2, "dictionary_size": 50},
     "extract_n_gram_features_from_text": {
         "text_column": "review",
         "n_grams": 2,

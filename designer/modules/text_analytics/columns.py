@@ -1,5 +1,7 @@
 """Columns of texts: the one that a parameter names, and its values without doubles."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from designer.artifacts.column import Column
@@ -42,3 +44,17 @@ def documents_of(table: Table, name: str) -> tuple[pl.Series, pl.Series]:
         texts.alias("text").to_frame().join(numbered, on="text", how="left", maintain_order="left")
     )
     return distinct, rows.get_column("document")
+
+
+def joined_texts(table: Table, names: Sequence[str]) -> Table:
+    """Put the texts of several columns together as the column `text`, each with its own end.
+
+    A row has none where all of them are missing.
+    """
+    texts = [texts_of(table, name).alias(name) for name in names]
+    if not texts:
+        message = "No column is selected. Select at least one column of texts."
+        raise ModuleError("columns_missing", message)
+    whole = pl.concat_str([pl.col(name) for name in names], separator=" ||| ", ignore_nulls=True)
+    is_there = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
+    return Table.from_frame(pl.DataFrame(texts).select(text=pl.when(is_there).then(whole)))

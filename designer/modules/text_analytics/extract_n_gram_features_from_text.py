@@ -109,11 +109,11 @@ def extract_n_gram_features_from_text(
     texts, rows = documents_of(dataset, text_column)
     if known is not None and vocabulary_mode == "read_only":
         vocabulary = known
-        counts = counted(texts, known.size, context)
+        counts = counted(texts, known.size, context.progress)
     else:
         _check_lengths(minimum_word_length, maximum_word_length)
         limits = (minimum_word_length, maximum_word_length, minimum_documents, maximum_ratio)
-        counts = counted(texts, max(n_grams, known.size if known else 1), context)
+        counts = counted(texts, max(n_grams, known.size if known else 1), context.progress)
         vocabulary = _learned(counts, rows, known, Wanted(*limits), n_grams)
     names = [f"{text_column}.[{ngram}]" for ngram in vocabulary.written]
     check_size(dataset.num_rows, len(names), "n-grams", REMEDY)

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import numpy as np
 import polars as pl
-from sklearn.feature_extraction import FeatureHasher
 
 from designer.artifacts.table import Table
 from designer.catalog.annotations import Columns, Label, Range, Selector
@@ -12,6 +11,7 @@ from designer.catalog.context import Context
 from designer.catalog.declare import module
 from designer.modules.selection import selected
 from designer.modules.text_analytics.columns import documents_of, text_column
+from designer.modules.text_analytics.hashing import hashed
 from designer.modules.text_analytics.ngrams import counted
 from designer.modules.text_analytics.widening import check_size, widened
 
@@ -52,8 +52,8 @@ def feature_hashing(
     check_size(dataset.num_rows, width * len(names), "features", REMEDY)
     for name in names:
         texts, rows = documents_of(dataset, name)
-        counts = counted(texts, n_grams, context) if n_grams else _whole(texts)
-        entries = _hashed(counts, width)
+        counts = counted(texts, n_grams, context.progress) if n_grams else _whole(texts)
+        entries = hashed(counts, width)
         features = [f"{name}_HashingFeature.{k}" for k in range(width)]
         dataset = dataset.with_columns(widened(entries, rows, features, np.int64))
     return dataset
@@ -63,16 +63,3 @@ def _whole(texts: pl.Series) -> pl.DataFrame:
     """Take each text as one n-gram."""
     documents = texts.alias("ngram").to_frame().with_row_index("document")
     return documents.with_columns(pl.lit(1, pl.UInt32).alias("count"))
-
-
-def _hashed(counts: pl.DataFrame, width: int) -> pl.DataFrame:
-    """Add up the counts of n-grams that share a column."""
-    ngrams = counts.get_column("ngram").unique()
-    hasher = FeatureHasher(width, input_type="string", alternate_sign=False, dtype=np.float64)
-    features = hasher.transform([ngram] for ngram in ngrams).indices if len(ngrams) else []
-    known = pl.DataFrame({"ngram": ngrams, "feature": pl.Series(features, dtype=pl.Int64)})
-    return (
-        counts.join(known, on="ngram")
-        .group_by("document", "feature")
-        .agg(pl.col("count").sum().alias("value"))
-    )
