@@ -41,6 +41,7 @@ class StepOrder:
     environment: EnvironmentFacts | None = None
     prepares: bool = False
     is_adopted: bool = False
+    is_killing: bool = False  # It is to die: only then is it said to be cancelled.
     credentials: Credentials = NO_CREDENTIALS
 
     @property
@@ -76,6 +77,7 @@ def order_of(ledger: "Ledger", node: str, **how: bool) -> StepOrder:
         compute=facts.compute,
         limits=limits,
         environment=environment_of(ledger, node),
+        is_killing=step.is_killing,
         **how,
         credentials=sealed_credentials(facts.id)
         if how.get("is_adopted")

@@ -6,9 +6,10 @@ import pytest
 
 from designer.execution.backends.docker import engine as docker_engine
 from designer.execution.backends.docker.container import container_name
+from designer.execution.backends.protocol import PreparationError
 from tests.engines.dockerd import Dockerd
 from tests.execution.docker.conftest import MakeSteps
-from tests.execution.docker.steps import ENDLESS, GIVES, order_of
+from tests.execution.docker.steps import ENDLESS, GIVES, Steps, order_of, processes_in
 from tests.execution.waiting import wait_for
 
 pytestmark = pytest.mark.docker
@@ -53,3 +54,44 @@ def test_a_step_that_nobody_follows_is_lost_with_its_engine_and_with_no_other(
         assert next_one.backend.adopt(attempt.order) is None
     first.backend.cancel(attempt)
     first.report(attempt)
+
+
+def test_what_is_cancelled_is_not_called_so_before_it_is_dead(
+    dockerd: Dockerd, make_steps: MakeSteps
+):
+    steps = make_steps(away_seconds=1.0)
+    attempt = steps.launch(order_of(ENDLESS))
+    steps.wait_for_text(attempt, "early")
+    with dockerd.frozen():
+        steps.backend.cancel(attempt)
+        wait_for(lambda: steps.backend.pulse.has_given_up, 20, "the end of patience")
+        assert not steps.backend.poll(attempt, 3)
+        assert processes_in(attempt.folder)
+        next_one = make_steps(away_seconds=0.1)
+        wait_for(lambda: silent(next_one), 20, "the end of patience")
+        with pytest.raises(PreparationError, match="must die there"):
+            next_one.backend.adopt(replace(attempt.order, is_killing=True))
+    assert steps.report(attempt).outcome == "killed"
+    assert not processes_in(attempt.folder)
+
+
+def test_what_is_cancelled_and_never_heard_of_again_says_that_it_may_live(
+    dockerd: Dockerd, make_steps: MakeSteps
+):
+    steps = make_steps(away_seconds=0.5, orphan_seconds=1.0)
+    attempt = steps.launch(order_of(ENDLESS))
+    steps.wait_for_text(attempt, "early")
+    with dockerd.frozen():
+        steps.backend.cancel(attempt)
+        wait_for(lambda: steps.backend.poll(attempt, 0.2), 60, "the end of the attempt")
+        report = steps.backend.collect(attempt)
+    assert report.outcome == "failed"
+    assert report.error is not None
+    assert report.error["code"] == "engine_unreachable"
+    steps.backend.cleanup(attempt)
+    assert container_name(attempt.order) not in steps.names()
+
+
+def silent(steps: Steps) -> bool:
+    steps.backend.pulse.watch()
+    return steps.backend.pulse.has_given_up

@@ -21,11 +21,17 @@ from designer.execution.backends.docker.pulse import Pulse
 from designer.execution.backends.docker.settings import DockerSettings
 from designer.execution.backends.docker.share import Share, limits_of, share_of
 from designer.execution.backends.docker.surroundings import isolation_of
-from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
+from designer.execution.backends.protocol import Attempt, PreparationError, Tell, tell_nobody
 from designer.execution.backends.step_files import step_file
 from designer.execution.crashpoints import crashpoint
 from designer.execution.orders import StepOrder
 from designer.execution.reports import Report
+
+AWAY = "engine_unreachable"
+MAY_LIVE = (
+    "Whether the container of the cancelled step lives on is not known; "
+    "it is removed as soon as the engine answers."
+)
 
 
 class DockerBackend:
@@ -56,7 +62,7 @@ class DockerBackend:
                 remove_folder(attempt.folder)
                 raise
         named = order.environment.name if order.environment else self.settings.image
-        self._know(Follower(attempt, container, named, self.pulse))
+        self._know(attempt, container, named)
         return attempt
 
     def launch(self, attempt: Attempt) -> None:
@@ -71,9 +77,11 @@ class DockerBackend:
     def adopt(self, order: StepOrder) -> Attempt | None:
         """Follow the container of this attempt; one that never started is taken away.
 
-        What runs on an engine that is given up is lost.
+        What runs on an engine that is given up is lost, unless somebody waits for its death.
         """
         if self.pulse.has_given_up:
+            if order.is_killing:
+                raise PreparationError(f"{self._silence()} A step must die there.", AWAY)
             return None
         with self.engine.in_words("Looking for the container of the step"):
             container = self._find(order)
@@ -86,7 +94,7 @@ class DockerBackend:
                 leftovers.remove(container)
                 return None
         image = str(container.attrs["Config"]["Image"])
-        follower = self._know(Follower(attempt, container, image, self.pulse))
+        follower = self._know(attempt, container, image)
         follower.follow(started_seconds_ago=seconds_since_start(state))
         return attempt
 
@@ -102,6 +110,9 @@ class DockerBackend:
     def collect(self, attempt: Attempt) -> Report:
         report = collecting.collect(attempt, self.store, disk_bytes=self.settings.disk_bytes)
         follower = self._follower(attempt)
+        if follower is not None and follower.is_unknown:
+            message = f"{self._silence()} {MAY_LIVE}"
+            return replace(report, outcome="failed", error={"code": AWAY, "message": message})
         if follower is None or report.outcome != "failed":
             return report
         return replace(report, error=why_unfit(report.error or {}, follower.image) or report.error)
@@ -156,9 +167,14 @@ class DockerBackend:
             return None
         return found
 
-    def _know(self, follower: Follower) -> Follower:
+    def _silence(self) -> str:
+        return f"The Docker engine at {self.engine.address} does not answer."
+
+    def _know(self, attempt: Attempt, container: Container, image: str) -> Follower:
+        orphan_seconds = self.settings.orphan_seconds
+        follower = Follower(attempt, container, image, self.pulse, orphan_seconds)
         with self._lock:
-            self._followers[str(follower.attempt.folder)] = follower
+            self._followers[str(attempt.folder)] = follower
         return follower
 
     def _follower(self, attempt: Attempt) -> Follower | None:

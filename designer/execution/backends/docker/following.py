@@ -30,13 +30,22 @@ class Follower:
     """One thread waits for the end and watches the limits, one carries the log.
 
     An engine that is away is waited for, as only it knows whether the container lives; until it
-    is given up, and the attempt is lost.
+    is given up, and the attempt is lost. One that is cancelled waits for `orphan_seconds` instead,
+    since it must not be called so while it may live; whether it does `is_unknown` after that.
     """
 
-    def __init__(self, attempt: Attempt, container: Container, image: str, pulse: Pulse) -> None:
+    def __init__(
+        self,
+        attempt: Attempt,
+        container: Container,
+        image: str,
+        pulse: Pulse,
+        orphan_seconds: float,
+    ) -> None:
         self.attempt, self.container, self.image = attempt, container, image
-        self._pulse = pulse
+        self._pulse, self._orphan_seconds = pulse, orphan_seconds
         self.ended = threading.Event()
+        self.is_unknown = self._is_cancelled = False
         self._lock = threading.Lock()
         self._reason: Reason | None = None
         self._is_let_go = threading.Event()
@@ -78,6 +87,7 @@ class Follower:
         """Kill all that runs in the container; `ended` is set when it is dead."""
         with self._lock:
             self._reason = self._reason or reason
+            self._is_cancelled = self._is_cancelled or reason == "cancelled"
         with contextlib.suppress(*UNREACHABLE):  # Not started yet, dead already, or tried again.
             self.container.kill()
 
@@ -105,7 +115,7 @@ class Follower:
             except NotFound:
                 return self._end(None)
             except UNREACHABLE:  # Mostly the time-out of the wait: it runs.
-                if self._pulse.has_given_up:
+                if self._has_given_up():
                     return self._lose()
                 self._check_limits()
             rest = LOOKS_EVERY_SECONDS - (time.monotonic() - begun)
@@ -135,10 +145,15 @@ class Follower:
         with self._lock:
             return self._reason is None
 
+    def _has_given_up(self) -> bool:
+        if self._is_cancelled:
+            return self._pulse.is_silent_for(self._orphan_seconds)
+        return self._pulse.has_given_up
+
     def _lose(self) -> None:
         """Give up; the next attempt, or a sweep, removes what may live on."""
         logger.warning("%s is lost with its engine.", self.container.name)
-        self._reason = None
+        self._reason, self.is_unknown = None, self._is_cancelled
         self.let_go()
         self._end(None)
 

@@ -32,8 +32,11 @@ class Pulse:
     @property
     def has_given_up(self) -> bool:
         """Whether the engine has been silent for so long that its steps count as lost."""
+        return self.is_silent_for(self._gives_up_after)
+
+    def is_silent_for(self, seconds: float) -> bool:
         since = self._silent_at
-        return since is not None and time.monotonic() - since > self._gives_up_after
+        return since is not None and time.monotonic() - since > seconds
 
     def watch(self) -> None:
         """Begin to look, if nobody has; wait a little for the first look."""

@@ -7,6 +7,7 @@ from designer.artifacts.store import LocalStore
 from designer.runner.protocol import Limits
 
 DEFAULTS = Limits()
+DAY_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class DockerSettings:
 
     `image` runs the steps that name no environment. `gpus` are given to every step, unless the
     limits of its order say another number. `owner` names the installation that containers are of.
-    The steps of an engine that is away for `away_seconds` are lost.
+    The steps of an engine that is away for `away_seconds` are lost; one that is cancelled waits
+    for `orphan_seconds`, as it must be dead before it is said to be.
     """
 
     store: LocalStore
@@ -28,6 +30,7 @@ class DockerSettings:
     log_bytes: int = DEFAULTS.log_bytes
     processes: int = DEFAULTS.processes
     away_seconds: float = 1800.0
+    orphan_seconds: float = DAY_SECONDS
 
     @property
     def locks(self) -> Path:
