@@ -67,7 +67,47 @@ export interface Lines {
   readonly title?: string;
   readonly x_title?: string;
   readonly y_title?: string;
-  readonly series: readonly { readonly name: string; readonly points: readonly Point[] }[];
+  /** "time": x are milliseconds since 1970, in UTC. */
+  readonly x_type?: "value" | "time";
+  readonly series: readonly {
+    readonly name: string;
+    /** A point of nulls interrupts a line. */
+    readonly points: readonly (readonly [number | null, number | null])[];
+    readonly kind?: "line" | "points" | "reference";
+    readonly colour?: number;
+  }[];
+}
+
+export interface Histogram {
+  readonly kind: "histogram";
+  readonly title?: string;
+  readonly x_title?: string;
+  /** One more than there are counts. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+export interface Boxes {
+  readonly kind: "boxes";
+  readonly title?: string;
+  readonly y_title?: string;
+  readonly boxes: readonly {
+    readonly name: string;
+    /** End of the lower whisker, first quartile, median, third quartile, end of the upper one. */
+    readonly five: readonly [number, number, number, number, number];
+    readonly outliers?: readonly number[];
+  }[];
+}
+
+export interface Heatmap {
+  readonly kind: "heatmap";
+  readonly title?: string;
+  readonly x_labels: readonly string[];
+  readonly y_labels: readonly string[];
+  /** A row of values for each label of y. */
+  readonly values: readonly (readonly (number | null)[])[];
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface Picture {
@@ -84,7 +124,15 @@ export interface FigureTable {
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
 }
 
-export type FigureSpec = Evaluation | Bars | Lines | Picture | FigureTable;
+export type FigureSpec =
+  | Evaluation
+  | Bars
+  | Lines
+  | Histogram
+  | Boxes
+  | Heatmap
+  | Picture
+  | FigureTable;
 
 export interface Figure {
   readonly name: string;

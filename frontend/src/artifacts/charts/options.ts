@@ -7,11 +7,14 @@ export interface Axis {
   readonly title: string;
   readonly min?: number;
   readonly max?: number;
+  /** "time": milliseconds since 1970, shown in UTC. */
+  readonly type?: "value" | "time";
 }
 
 export interface Series {
   readonly name: string;
-  readonly points: readonly (readonly [number, number])[];
+  /** A point of nulls interrupts a line. */
+  readonly points: readonly (readonly [number | null, number | null])[];
   /** "reference" is the quiet dashed line to compare with. */
   readonly kind?: "line" | "points" | "marker" | "reference";
   readonly colour?: number;
@@ -57,6 +60,19 @@ export function valueAxis(palette: Palette, axis: Axis, isVertical: boolean): EC
   };
 }
 
+function timeAxis(palette: Palette, axis: Axis): EChartsCoreOption {
+  return {
+    type: "time",
+    name: axis.title,
+    nameLocation: "middle",
+    nameGap: 26,
+    nameTextStyle: { color: palette.muted, fontSize: 12 },
+    axisLabel: { color: palette.muted, fontSize: 12, hideOverlap: true },
+    axisLine: { lineStyle: { color: palette.neutral } },
+    splitLine: { show: false },
+  };
+}
+
 export function linesOption(
   palette: Palette,
   title: string,
@@ -66,7 +82,8 @@ export function linesOption(
 ): EChartsCoreOption {
   return {
     ...frame(palette, title),
-    xAxis: valueAxis(palette, x, false),
+    ...(x.type === "time" ? { useUTC: true } : {}),
+    xAxis: x.type === "time" ? timeAxis(palette, x) : valueAxis(palette, x, false),
     yAxis: valueAxis(palette, y, true),
     series: series.map((item, index) => seriesOption(palette, item, index)),
   };
@@ -173,6 +190,99 @@ export function histogramOption(
         itemStyle: { color: palette.series[0] },
       },
     ],
+  };
+}
+
+export interface Box {
+  readonly name: string;
+  /** End of the lower whisker, first quartile, median, third quartile, end of the upper one. */
+  readonly five: readonly [number, number, number, number, number];
+  readonly outliers?: readonly number[];
+}
+
+export function boxesOption(
+  palette: Palette,
+  title: string,
+  axis: Axis,
+  boxes: readonly Box[],
+): EChartsCoreOption {
+  const colour = palette.series[0];
+  return {
+    ...frame(palette, title),
+    xAxis: categoryAxis(
+      palette,
+      boxes.map(({ name }) => name),
+    ),
+    yAxis: valueAxis(palette, axis, true),
+    series: [
+      {
+        type: "boxplot",
+        data: boxes.map(({ five }) => [...five]),
+        itemStyle: { color: palette.surface, borderColor: colour },
+      },
+      {
+        type: "scatter",
+        data: boxes.flatMap(({ outliers = [] }, index) => outliers.map((value) => [index, value])),
+        symbolSize: 4,
+        itemStyle: { color: colour, opacity: 0.55 },
+      },
+    ],
+  };
+}
+
+export interface Cells {
+  readonly xLabels: readonly string[];
+  readonly yLabels: readonly string[];
+  /** A row of values for each label of y. */
+  readonly values: readonly (readonly (number | null)[])[];
+  readonly min: number;
+  readonly max: number;
+}
+
+const MOST_NUMBERED = 12;
+
+export function heatmapOption(palette: Palette, title: string, cells: Cells): EChartsCoreOption {
+  const { xLabels, yLabels, values, min, max } = cells;
+  const [low, high] = [palette.series[1] ?? palette.text, palette.series[0] ?? palette.text];
+  return {
+    ...frame(palette, title),
+    grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
+    visualMap: {
+      show: false,
+      min,
+      max,
+      inRange: { color: min < 0 ? [low, palette.surface, high] : [palette.surface, high] },
+    },
+    xAxis: categoryAxis(palette, xLabels),
+    yAxis: { ...categoryAxis(palette, yLabels), inverse: true },
+    series: [
+      {
+        type: "heatmap",
+        data: values.flatMap((row, y) => row.map((value, x) => [x, y, value ?? "-"])),
+        label: {
+          show: xLabels.length <= MOST_NUMBERED && yLabels.length <= MOST_NUMBERED,
+          color: palette.text,
+          formatter: ({ value }: { value: readonly [number, number, number | "-"] }) =>
+            value[2] === "-" ? "" : figure(value[2]),
+        },
+      },
+    ],
+  };
+}
+
+function categoryAxis(palette: Palette, labels: readonly string[]): EChartsCoreOption {
+  return {
+    type: "category",
+    data: [...labels],
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: palette.neutral } },
+    axisLabel: {
+      color: palette.muted,
+      fontSize: 12,
+      hideOverlap: true,
+      width: 100,
+      overflow: "truncate",
+    },
   };
 }
 

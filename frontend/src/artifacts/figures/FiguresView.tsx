@@ -1,6 +1,10 @@
 /** The figures of a step, one under the other. */
+import { useMemo } from "react";
 import type { Figure, FigureSpec } from "@/api/figures";
 import { BarsChart } from "../charts/BarsChart";
+import { BoxesChart } from "../charts/BoxesChart";
+import { HeatmapChart } from "../charts/HeatmapChart";
+import { HistogramChart } from "../charts/HistogramChart";
 import { LinesChart } from "../charts/LinesChart";
 import { EvaluationView } from "./EvaluationView";
 import styles from "./FiguresView.module.css";
@@ -38,9 +42,25 @@ function FigureBody({
           title={spec.title || name}
           xTitle={spec.x_title ?? ""}
           yTitle={spec.y_title ?? ""}
+          {...(spec.x_type === "time" ? { x: TIME } : {})}
           series={spec.series}
         />
       );
+    case "histogram":
+      return (
+        <HistogramChart
+          title={spec.title || name}
+          xTitle={spec.x_title ?? ""}
+          edges={spec.edges}
+          counts={spec.counts}
+        />
+      );
+    case "boxes":
+      return (
+        <BoxesChart title={spec.title || name} yTitle={spec.y_title ?? ""} boxes={spec.boxes} />
+      );
+    case "heatmap":
+      return <Heatmap title={spec.title || name} spec={spec} />;
     case "image":
       return <Picture name={name} {...spec} />;
     case "table":
@@ -50,6 +70,28 @@ function FigureBody({
         <p>This kind of figure cannot be shown: {String((spec as { kind: unknown }).kind)}.</p>
       );
   }
+}
+
+const TIME = { type: "time" } as const;
+
+function Heatmap({
+  title,
+  spec,
+}: {
+  title: string;
+  spec: Extract<FigureSpec, { kind: "heatmap" }>;
+}) {
+  const cells = useMemo(
+    () => ({
+      xLabels: spec.x_labels,
+      yLabels: spec.y_labels,
+      values: spec.values,
+      min: spec.min,
+      max: spec.max,
+    }),
+    [spec],
+  );
+  return <HeatmapChart title={title} cells={cells} />;
 }
 
 /** Only pictures that cannot carry scripts are put on the page. */

@@ -49,7 +49,7 @@ function scatterSeries(models: readonly RegressionModel[]): readonly Series[] {
       ? [{ name: model.name, kind: "points", colour, points: model.predicted_actual }]
       : [],
   );
-  const values = series.flatMap(({ points }) => points.flat());
+  const values = models.flatMap(({ predicted_actual = [] }) => predicted_actual.flat());
   if (values.length === 0) return [];
   const least = values.reduce((a, b) => Math.min(a, b));
   const most = values.reduce((a, b) => Math.max(a, b));
