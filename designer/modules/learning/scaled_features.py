@@ -85,4 +85,11 @@ def _scale(matrix: Numbers, scale: Scale) -> tuple[Numbers, Numbers]:
     extent = np.ptp(matrix, axis=0)
     if scale == "range":
         return matrix.min(axis=0), np.where(extent > 0, extent, 1.0)
-    return matrix.mean(axis=0), np.where(extent > 0, matrix.std(axis=0), 1.0)
+    return matrix.mean(axis=0), _deviation(matrix, extent)
+
+
+def _deviation(matrix: Numbers, extent: Numbers) -> Numbers:
+    """Give the standard deviation of a sample, as R's `scale` does."""
+    if len(matrix) == 1:
+        return np.ones(matrix.shape[1])
+    return np.where(extent > 0, matrix.std(axis=0, ddof=1), 1.0)
