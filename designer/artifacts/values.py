@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 MAX_LEVELS = 100
 Task = Literal[
-    "binary", "multiclass", "regression", "clustering", "anomaly", "recommendation", "custom",
+    "binary", "multiclass", "regression", "quantile", "clustering", "anomaly", "recommendation",
+    "custom",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from designer.modules.fitted import check_columns
 from designer.modules.learning.features import Matrix
 from designer.modules.learning.fitted_learner import FittedLearner
 from designer.modules.learning.labels import BINARY_CLASSES, class_codes, numbers, with_label
+from designer.modules.learning.quantile_evaluation import quantile_losses
 from designer.modules.learning.regression_evaluation import regression_metrics
 from designer.modules.selection import existing
 
@@ -111,6 +112,16 @@ def _rows(model: Model, fitted: FittedLearner, table: Table) -> tuple[Matrix, Ta
 
 def _measure(fitted: FittedLearner, metric: str) -> Measure:
     """Give the function that is greater the better the predictions are."""
+    if fitted.quantiles and metric == "automatic":
+        return lambda truth, predicted: (
+            -float(np.mean(quantile_losses(truth, predicted, fitted.quantiles)))
+        )
+    if fitted.quantiles:
+        message = (
+            f"The model predicts quantiles, which “{metric}” cannot judge. Choose the metric that "
+            "goes by the model."
+        )
+        raise ModuleError("metric_mismatch", message)
     of_task, task = (OF_CLASSES, "classes") if fitted.classes else (OF_NUMBERS, "numbers")
     chosen = next(iter(of_task)) if metric == "automatic" else metric
     if chosen not in of_task:

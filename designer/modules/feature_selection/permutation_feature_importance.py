@@ -32,7 +32,7 @@ Metric = Annotated[
     ],
     Choices(
         {
-            "automatic": "Accuracy of classes, R² of numbers",
+            "automatic": "By the model: accuracy, R², or loss of quantiles",
             "accuracy": "Classification - Accuracy",
             "precision": "Classification - Precision",
             "recall": "Classification - Recall",

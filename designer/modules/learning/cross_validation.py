@@ -18,6 +18,7 @@ from designer.modules.learning.evaluation import evaluate, find_scores
 from designer.modules.learning.fold_transforms import fitted_to
 from designer.modules.learning.folds import Folds
 from designer.modules.learning.labels import BINARY_CLASSES, class_codes, classes_of
+from designer.modules.learning.learner import NUMBER_TASKS
 from designer.modules.learning.part_of_work import PartOfWork
 from designer.modules.learning.scoring import score
 from designer.modules.learning.training import train
@@ -46,7 +47,7 @@ def classes_to_stratify(
     table: Table, label: Column, untrained: UntrainedModel
 ) -> npt.NDArray[np.int64] | None:
     """Give the class of each row, or None where the label is a number to predict."""
-    if untrained.task == "regression":
+    if untrained.task in NUMBER_TASKS:
         return None
     return class_codes(table, label.name, classes_of(table, label))
 
@@ -72,7 +73,7 @@ def cross_validate(
     Raises:
         ModuleError: the data cannot be learned from by this learner, or not be transformed.
     """
-    classes = () if untrained.task == "regression" else classes_of(table, label)
+    classes = () if untrained.task in NUMBER_TASKS else classes_of(table, label)
     scored, metrics = [], []
     for number, name in enumerate(folds.names):
         is_held_out = folds.numbers == number

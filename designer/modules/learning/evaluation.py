@@ -1,6 +1,7 @@
 """What kind of scores a table carries, and their comparison with the truth."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -14,11 +15,18 @@ from designer.modules.learning import scores
 from designer.modules.learning.binary_evaluation import evaluate_binary
 from designer.modules.learning.labels import BINARY_CLASSES, class_codes
 from designer.modules.learning.multiclass_evaluation import evaluate_multiclass
+from designer.modules.learning.quantile_evaluation import (
+    AVERAGE,
+    GAIN,
+    evaluate_quantiles,
+    loss_titles,
+    quantile_figure,
+)
 from designer.modules.learning.regression_evaluation import evaluate_regression
 from designer.modules.learning.scores import score_of_kind
 from designer.modules.selection import existing
 
-EvaluationTask = Literal["binary", "multiclass", "regression"]
+EvaluationTask = Literal["binary", "multiclass", "regression", "quantile"]
 # Names by which tables that were scored elsewhere say what their columns are.
 FOREIGN_LABEL = "Labels"
 FOREIGN: tuple[tuple[EvaluationTask, str, str | None], ...] = (
@@ -39,6 +47,7 @@ class Scored:
     probability: str | None = None
     levels: tuple[str, ...] | None = None
     class_probabilities: tuple[str, ...] = ()
+    quantiles: Mapping[float, str] = field(default_factory=dict)
 
 
 def find_scores(table: Table) -> Scored:
@@ -47,8 +56,11 @@ def find_scores(table: Table) -> Scored:
     Raises:
         ModuleError: there are none, or the column that they predict is not there.
     """
+    quantiles = scores.quantile_columns(table.columns)
     value = score_of_kind(table.columns, scores.KIND_VALUE)
     label = score_of_kind(table.columns, scores.KIND_LABEL)
+    if quantiles and _are_newest(table, quantiles.values(), label or value):
+        return _quantile_scores(table, quantiles)
     if value is None and label is None:
         return _foreign_scores(table)
     predicted = label if label is not None else value
@@ -73,6 +85,19 @@ def find_scores(table: Table) -> Scored:
     )
 
 
+def _are_newest(table: Table, quantiles: Iterable[Column], other: Column | None) -> bool:
+    """Tell whether they stand behind another score."""
+    places = {name: place for place, name in enumerate(table.names)}
+    return other is None or max(places[one.name] for one in quantiles) > places[other.name]
+
+
+def _quantile_scores(table: Table, quantiles: Mapping[float, Column]) -> Scored:
+    names = {level: column.name for level, column in quantiles.items()}
+    first = next(iter(quantiles.values()))
+    truth = existing(table, first.score_of or "", "the scored dataset")
+    return Scored(table, "quantile", truth.name, first.name, quantiles=names)
+
+
 def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
     """Compare scores with the truth; also give how many rows lack one of the two.
 
@@ -80,7 +105,7 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
         ModuleError: no row has both.
     """
     needed = [scored.label, scored.predicted, *filter(None, [scored.probability])]
-    needed += scored.class_probabilities
+    needed += [*scored.class_probabilities, *scored.quantiles.values()]
     compared = scored.table.select(dict.fromkeys(needed))
     frame = compared.polars()
     usable = pl.all_horizontal(pl.col(needed).is_not_null())
@@ -99,6 +124,12 @@ def evaluate(scored: Scored, name: str) -> tuple[dict[str, Any], int]:
 
 
 def _compare(scored: Scored, table: Table, name: str) -> dict[str, Any]:
+    if scored.quantiles:
+        frame = table.polars().select(pl.all().cast(pl.Float64))
+        predicted = frame.select(scored.quantiles.values()).to_numpy()
+        return evaluate_quantiles(
+            name, frame[scored.label].to_numpy(), predicted, tuple(scored.quantiles)
+        )
     if scored.task == "regression":
         frame = table.polars().select(pl.col(scored.label, scored.predicted).cast(pl.Float64))
         return evaluate_regression(
@@ -170,9 +201,19 @@ def _foreign_scores(table: Table) -> Scored:
     raise ModuleError("score_column_missing", message)
 
 
-def metric_names(task: EvaluationTask) -> dict[str, str]:
-    """Give the titles of a task's metrics, in the order that people read them."""
-    return TITLES[task]
+def metric_names(task: EvaluationTask, models: Iterable[Mapping[str, Any]] = ()) -> dict[str, str]:
+    """Give the titles of a task's metrics, in the order that people read them.
+
+    Those of single quantiles are only given of models that were evaluated.
+    """
+    return loss_titles(models) | TITLES[task]
+
+
+def evaluation_figure(task: EvaluationTask, models: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the figure that shows how good models are."""
+    if task == "quantile":
+        return quantile_figure(models)
+    return {"kind": "evaluation", "task": task, "models": models}
 
 
 TITLES: dict[EvaluationTask, dict[str, str]] = {
@@ -202,9 +243,10 @@ TITLES: dict[EvaluationTask, dict[str, str]] = {
         "relative_squared_error": "Relative Squared Error",
         "r2": "Coefficient of Determination",
     },
+    "quantile": {AVERAGE: "Average Quantile Loss", GAIN: "R¹"},
 }
 
 
-def described(column: str, task: EvaluationTask) -> Column:
+def described(title: str) -> Column:
     """Describe a metric's column: a number that nothing should be learned from."""
-    return Column(name=metric_names(task)[column], type="float", role="none")
+    return Column(name=title, type="float", role="none")

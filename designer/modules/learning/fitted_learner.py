@@ -32,9 +32,15 @@ class FittedLearner:
         """Tell whether blocks of rows may be predicted side by side, each in one thread."""
         return getattr(self.estimator, "scores_in_blocks", False)
 
+    @property
+    def quantiles(self) -> tuple[float, ...]:
+        """The quantiles that it predicts of a number; empty where it predicts one number."""
+        return getattr(self.estimator, "quantiles", ())
+
     def values(self, matrix: Matrix) -> npt.NDArray[np.float64]:
-        """Predict a number for each row, (n_rows,)."""
-        return np.asarray(self.estimator.predict(matrix), dtype=np.float64).reshape(-1)
+        """Predict a number for each row, (n_rows,), or quantiles, (n_rows, n_quantiles)."""
+        values = np.asarray(self.estimator.predict(matrix), dtype=np.float64)
+        return values if self.quantiles else values.reshape(-1)
 
     def probabilities(self, matrix: Matrix) -> npt.NDArray[np.float64]:
         """Give the probability of each class, (n_rows, n_classes), in the order of `classes`."""

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 EncodingName = Literal["codes", "indicators"]
 Numbers = npt.NDArray[np.float64]
+NUMBER_TASKS = frozenset({"regression", "quantile"})
 Tell = Callable[[float, str], None]
 FitPart = Callable[[Any, Numbers, npt.NDArray[Any], Tell], Any]
 

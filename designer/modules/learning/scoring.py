@@ -28,7 +28,7 @@ ROWS_A_TURN = 1 << 16
 
 
 def score(model: Model, table: Table, unseen: Unseen, threshold: float, context: Context) -> Table:
-    """Give the score columns alone: labels, and for classes their probabilities.
+    """Give the score columns alone: labels, for classes their probabilities, or quantiles.
 
     Of two classes the probability of the positive one is given, of more that of each. Of two, a
     row counts as positive from `threshold` on, a probability in [0, 1].
@@ -52,17 +52,20 @@ def score(model: Model, table: Table, unseen: Unseen, threshold: float, context:
     predicted = _predicted(fitted, matrix, context)
     if fitted.classes:
         return _class_scores(model, fitted, predicted, unknown, threshold)
+    if fitted.quantiles:
+        return _quantile_scores(model, fitted.quantiles, predicted, unknown)
     return _value_scores(model, predicted, unknown)
 
 
 def _predicted(fitted: FittedLearner, matrix: Matrix, context: Context) -> Numbers:
-    """Give the number of each row, (n_rows,), or how probable its classes are.
+    """Give the number of each row, (n_rows,), its quantiles, or how probable its classes are.
 
     Of two classes that is the probability of the positive one, (n_rows,); of more, that of each,
-    (n_rows, n_classes).
+    (n_rows, n_classes). Quantiles are (n_rows, n_quantiles).
     """
     if not len(matrix):
-        return np.empty((0, len(fitted.classes)) if len(fitted.classes) > BINARY_CLASSES else 0)
+        width = len(fitted.quantiles or fitted.classes)
+        return np.empty((0, width) if fitted.quantiles or width > BINARY_CLASSES else 0)
     if fitted.scores_in_blocks:
         return _predicted_in_blocks(fitted, matrix, context)
     if not fitted.is_boosted:
@@ -96,6 +99,20 @@ def _value_scores(model: Model, predicted: Numbers, unknown: Mask) -> Table:
     column = score_column(scores.SCORED_LABELS, name, scores.KIND_VALUE)
     frame = pl.DataFrame([_blanked(values.cast(pl.Float64), unknown)])
     return Table.from_frame(frame, [column])
+
+
+def _quantile_scores(
+    model: Model, levels: tuple[float, ...], predicted: Numbers, unknown: Mask
+) -> Table:
+    names = [scores.quantile_name(level) for level in levels]
+    series = [
+        _blanked(pl.Series(name, values), unknown)
+        for name, values in zip(names, predicted.T, strict=True)
+    ]
+    kinds = [f"{scores.KIND_QUANTILE}{level}" for level in levels]
+    label = _label_name(model)
+    columns = [score_column(name, label, kind) for name, kind in zip(names, kinds, strict=True)]
+    return Table.from_frame(pl.DataFrame(series), columns)
 
 
 def _class_scores(

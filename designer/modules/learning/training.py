@@ -23,9 +23,9 @@ from designer.modules.learning.labels import (
     two_classes,
     with_label,
 )
-from designer.modules.learning.learner import Learner, least_label
+from designer.modules.learning.learner import NUMBER_TASKS, Learner, least_label
 
-TASKS = ("binary", "multiclass", "regression")
+TASKS = ("binary", "multiclass", "regression", "quantile")
 FEWEST_ROWS_OF_TREES = 2
 
 
@@ -141,7 +141,7 @@ def _target(
     untrained: UntrainedModel, known: Table, label: Column
 ) -> tuple[tuple[Any, ...], npt.NDArray[Any]]:
     """Give the classes and the number of each row's class; or no classes and the numbers."""
-    if untrained.task == "regression":
+    if untrained.task in NUMBER_TASKS:
         target = numbers(known, label)
         check_not_below(target, label, least_label(untrained.estimator.estimator), untrained.title)
         return (), target

@@ -22,6 +22,7 @@ from designer.modules.learning.evaluation import (
     EvaluationTask,
     described,
     evaluate,
+    evaluation_figure,
     find_scores,
     metric_names,
 )
@@ -119,8 +120,7 @@ def _tell(scored: Table, validated: Validated, context: Context) -> EvaluationTa
     """Show all rows together as Evaluate Model does, and the metrics of each fold."""
     found = find_scores(scored)
     evaluated, _ = evaluate(found, "All folds")
-    figure = {"kind": "evaluation", "task": found.task, "models": [evaluated]}
-    context.figure("Evaluation", figure)
+    context.figure("Evaluation", evaluation_figure(found.task, [evaluated]))
     titles = metric_names(found.task)
     for name, mean in mean_metrics(validated.metrics, titles).items():
         for number, metrics in enumerate(validated.metrics):
@@ -154,6 +154,6 @@ def _by_fold(validated: Validated, folds: Folds, task: EvaluationTask) -> Table:
     columns = [
         ColumnFacts(FOLD_NUMBER, "string", role="none"),
         ColumnFacts(NUMBER_OF_ROWS, "integer", role="none"),
-        *(described(name, task) for name in titles),
+        *(described(title) for title in titles.values()),
     ]
     return Table.from_frame(frame, columns)

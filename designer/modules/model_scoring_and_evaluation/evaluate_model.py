@@ -22,6 +22,7 @@ from designer.modules.learning.evaluation import (
     Scored,
     described,
     evaluate,
+    evaluation_figure,
     find_scores,
     metric_names,
 )
@@ -40,8 +41,9 @@ def evaluate_model(
     """Say how good scores are, with curves, beside those of another model if wanted.
 
     The kind of scores decides: two classes give accuracy, precision, recall, F1, AUC and curves;
-    several classes a confusion matrix; numbers their errors. The simplest baseline stands beside.
-    Of clusters it says how far their rows are from their own centers and from the others.
+    several classes a confusion matrix; numbers their errors; quantiles the loss of each and how
+    many rows stay below. The simplest baseline stands beside. Of clusters it says how far their
+    rows are from their own centers and from the others.
 
     Args:
         scored_dataset: The output of Score Model, with the label in it, or of Assign Data to
@@ -97,24 +99,24 @@ def _evaluated(found: list[Scored], context: Context) -> list[dict[str, Any]]:
 def _tell(models: list[dict[str, Any]], task: EvaluationTask, context: Context) -> None:
     for model in models:
         suffix = "" if len(models) == 1 else f" ({model['name']})"
-        for name, title in metric_names(task).items():
-            value = model["metrics"][name]
+        for name, title in metric_names(task, models).items():
+            value = model["metrics"].get(name)
             if value is not None:
                 context.metric(title + suffix, value)
-    context.figure("Evaluation", {"kind": "evaluation", "task": task, "models": models})
+    context.figure("Evaluation", evaluation_figure(task, models))
 
 
 def _results(models: list[dict[str, Any]], task: EvaluationTask) -> Table:
     """Make one row of metrics for each model."""
-    titles = metric_names(task)
+    titles = metric_names(task, models)
     frame = pl.DataFrame(
         {
             "Model": [model["name"] for model in models],
             **{
-                title: pl.Series([model["metrics"][name] for model in models], dtype=pl.Float64)
+                title: pl.Series([model["metrics"].get(name) for model in models], dtype=pl.Float64)
                 for name, title in titles.items()
             },
         }
     )
-    columns = [Column("Model", "string", role="none"), *(described(n, task) for n in titles)]
+    columns = [Column("Model", "string", role="none"), *map(described, titles.values())]
     return Table.from_frame(frame, columns)

@@ -33,7 +33,8 @@ def score_model(
     """Predict the label of each row with a trained model.
 
     Adds “Scored Labels”; for two classes “Scored Probabilities”: how probable the positive class
-    is; for more one such column a class, with its name behind. Says in the log which columns are
+    is; for more one such column a class, with its name behind. A learner of quantiles gives in
+    their place a column for each, such as “Scored Quantile 0.25”. Says in the log which columns are
     new and what share of values training had not seen.
 
     Args:

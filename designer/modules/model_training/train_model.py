@@ -33,8 +33,8 @@ def train_model(
         untrained_model: The learner with its settings.
         dataset: The rows to learn from.
         label_column: What to predict; left empty, the column that is marked as label.
-        explanation: Find how much each column counts: what is lost of AUC, accuracy or R² when
-            its values are shuffled.
+        explanation: Find how much each column counts: what is lost of AUC, accuracy or R² (of
+            quantiles R¹) when its values are shuffled.
         context: Told how far training is.
     """
     label = find_label(dataset, label_column)

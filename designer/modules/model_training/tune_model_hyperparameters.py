@@ -22,6 +22,7 @@ from designer.modules.learning.folds import random_folds
 from designer.modules.learning.labels import label_column as find_label
 from designer.modules.learning.labels import with_label
 from designer.modules.learning.part_of_work import PartOfWork
+from designer.modules.learning.quantile_evaluation import AVERAGE
 from designer.modules.learning.training import train
 
 RUN = "Run"
@@ -146,7 +147,8 @@ def tune_model_hyperparameters(
         label_column: What to predict; left empty, the column that is marked as label.
         classification_metric: What makes a try the best, for classes. Of several classes precision,
             recall and F-score are means over them, and there is no AUC.
-        regression_metric: What makes a try the best, for numbers.
+        regression_metric: What makes a try the best, for numbers. Quantiles are judged by their
+            average loss.
         folds: In how many folds the training dataset is divided where no validation dataset is
             connected.
         context: Told how far the work is, and the metric of each run.
@@ -192,6 +194,8 @@ def _prepared(judge: sweep.Judge) -> Table:
 def _metric(untrained: UntrainedModel, of_classes: str, of_numbers: str) -> tuple[Any, str]:
     if untrained.task == "regression":
         return "regression", of_numbers
+    if untrained.task == "quantile":
+        return "quantile", AVERAGE
     known = BINARY if untrained.task == "binary" else MULTICLASS
     if of_classes not in known:
         message = "AUC is a metric of two classes. Choose another metric for several classes."

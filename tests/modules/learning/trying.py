@@ -17,6 +17,7 @@ TABLES = {
     "binary": (breast_cancer, LABEL),
     "multiclass": (iris, SPECIES),
     "regression": (diabetes, TARGET),
+    "quantile": (diabetes, TARGET),
 }
 
 
