@@ -56,6 +56,8 @@ PLACED = dict.fromkeys(
     ),
     ("city", LABEL, "age", "integer"),
 )
+# Ports that take a row for each value of a column.
+KEYED = {"user_features": "city", "item_features": LABEL}
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
 PARAMS: dict[str, dict[str, Any]] = {
@@ -166,6 +168,8 @@ def _value(
     producers: Mapping[str, tuple[str, str]],
     at: Path,
 ) -> Any:
+    if port.name in KEYED:
+        return _keyed(table, KEYED[port.name])
     if port.data_type == "Table":
         return _scored(table, catalog, producers, at) if "scored" in port.name else table
     if port.data_type == "File":
@@ -189,6 +193,14 @@ def _scored(
 ) -> Any:
     module, output = producers["Scores"]
     return produced(module, table, catalog, at)[output]
+
+
+def _keyed(table: Table, key: str) -> Table:
+    """Give one row for each value of the column, which comes first."""
+    keyed = _placed(table, (key,))
+    return keyed.with_frame(
+        keyed.polars().unique(keyed.names[0], keep="first", maintain_order=True)
+    )
 
 
 def _placed(table: Table, first: Sequence[str]) -> Table:
