@@ -69,9 +69,10 @@ def boosted_trees(
         min_child_weight=1.0,
         # 0: the threads that the step was given; a number here would be part of the model's bytes.
         n_jobs=0,
-        # Equal results whatever the number of threads, as the reuse of results requires.
+        # Equal results whatever the number of threads, as the reuse of results requires. By rows,
+        # histograms would be sums of sums, one for each thread, and differ in their last digits.
         deterministic=True,
-        force_row_wise=True,
+        force_col_wise=True,
         verbosity=-1,
     )
     learner = Learner(

@@ -40,9 +40,9 @@ def table() -> Table:
     return Table.from_frame(frame.with_columns(colours, pl.Series("label", score > 0)))
 
 
-def trained(table: Table, *, most: int, granted: Sequence[int] = ()) -> Model:
+def trained(table: Table, *, most: int, granted: Sequence[int] = (), trees: int = TREES) -> Model:
     context = RecordingContext(most_threads=most, granted=list(granted))
-    untrained = two_class_boosted_decision_tree(trees=TREES)
+    untrained = two_class_boosted_decision_tree(trees=trees)
     return train_model(untrained, table, label_column="label", context=context)
 
 
@@ -56,6 +56,19 @@ def alone(table: Table) -> Model:
 def test_a_model_has_the_same_bytes_whatever_is_lent_and_when(table, alone, change):
     grown = trained(table, most=4, granted=CHANGES[change])
     assert pickle.dumps(grown) == pickle.dumps(alone)
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_late_trees_that_correct_little_are_the_same_whatever_the_size_of_the_team(size):
+    """Small and large gradients together: floating sums of these differ by their order."""
+    chance = np.random.default_rng(0)
+    numbers = chance.normal(size=(7_000, 8))
+    score = numbers[:, 0] + numbers[:, 1] * numbers[:, 2] + 0.05 * chance.normal(size=7_000)
+    frame = pl.DataFrame({f"n{i}": column for i, column in enumerate(numbers.T)})
+    colours = pl.Series("colour", np.array(["r", "g", "b"])[chance.integers(0, 3, 7_000)])
+    rows = Table.from_frame(frame.with_columns(colours, pl.Series("label", score > 0)))
+    alone, together = (trained(rows, most=most, granted=[most], trees=200) for most in (1, size))
+    assert pickle.dumps(together) == pickle.dumps(alone)
 
 
 def test_scores_are_the_same_whatever_is_lent_and_when(table, alone):
