@@ -113,19 +113,19 @@ class Designer:
 
     # -- running and looking ----------------------------------------------------------------
 
-    def run(self) -> None:
+    def run(self, within: float = A_RUN) -> None:
         """Press Run and wait until that run, not an earlier one, has ended well."""
         number = self.run_number()
         self.run_button.click()
-        self.wait_for_run(number + 1)
+        self.wait_for_run(number + 1, within)
 
     def run_number(self) -> int:
         strip = self.page.get_by_role("link", name=re.compile(r"^Run \d+$"))
         return int(strip.inner_text().split()[1]) if strip.count() else 0
 
-    def wait_for_run(self, number: int) -> None:
+    def wait_for_run(self, number: int, within: float = A_RUN) -> None:
         strip = self.page.get_by_role("region", name=f"Run {number}", exact=True)
-        expect(strip).to_contain_text("Done", timeout=A_RUN)
+        expect(strip).to_contain_text("Done", timeout=within)
         expect(self.run_button).to_be_visible()
 
     def states(self) -> dict[str, str]:
