@@ -26,3 +26,10 @@ it("finds nothing in nonsense, and everything in nothing", () => {
   expect(find("xyzzy")).toEqual([]);
   expect(find(" ")).toEqual(titles);
 });
+
+it("leaves out scattered letters where something has the word itself", () => {
+  const all = ["Extract N-Gram Features from Text", "Two-Class Decision Forest"];
+  const found = (query: string) => search(all, query, (title) => [title]);
+  expect(found("forest")).toEqual(["Two-Class Decision Forest"]);
+  expect(found("ngfeat")).toEqual(["Extract N-Gram Features from Text"]);
+});

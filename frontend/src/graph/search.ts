@@ -1,5 +1,7 @@
 /** A forgiving search: letters in order, better when they begin words or stand together. */
 
+const LEAST_OF_WHOLE = 50;
+
 /** How well the text answers the query: 0 is not at all, more is better. */
 export function score(query: string, text: string): number {
   const wanted = query.trim().toLowerCase();
@@ -20,7 +22,7 @@ function scoreWord(word: string, text: string): number {
     .split(/[^a-z0-9]+/)
     .map((part) => part.charAt(0))
     .join("");
-  if (word.length > 1 && acronym.includes(word)) return 50;
+  if (word.length > 1 && acronym.includes(word)) return LEAST_OF_WHOLE;
   return word.length > 2 ? scoreScattered(word, text) : 0;
 }
 
@@ -42,19 +44,24 @@ function isWordStart(text: string, at: number): boolean {
   return at === 0 || !/[a-z0-9]/.test(text.charAt(at - 1));
 }
 
-/** Entries that answer the query, best first; the texts of an entry count in falling order. */
+/** Entries that answer the query, best first; the texts of an entry count in falling order.
+ *
+ * Scattered letters count only where nothing has the word itself.
+ */
 export function search<T>(
   entries: readonly T[],
   query: string,
   textsOf: (entry: T) => readonly string[],
 ): readonly T[] {
   if (query.trim() === "") return entries;
-  return entries
-    .map((entry) => ({
-      entry,
-      value: Math.max(...textsOf(entry).map((text, place) => score(query, text) / (1 + place))),
-    }))
+  const found = entries
+    .map((entry) => {
+      const scores = textsOf(entry).map((text) => score(query, text));
+      const value = Math.max(...scores.map((each, place) => each / (1 + place)));
+      return { entry, value, isWhole: scores.some((each) => each >= LEAST_OF_WHOLE) };
+    })
     .filter(({ value }) => value > 5)
-    .sort((a, b) => b.value - a.value)
-    .map(({ entry }) => entry);
+    .sort((a, b) => b.value - a.value);
+  const whole = found.filter(({ isWhole }) => isWhole);
+  return (whole.length > 0 ? whole : found).map(({ entry }) => entry);
 }

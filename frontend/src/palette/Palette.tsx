@@ -12,7 +12,9 @@ import { Kbd } from "@/ui/Kbd";
 import { DragGhost } from "./DragGhost";
 import styles from "./Palette.module.css";
 import { PaletteGroup } from "./PaletteGroup";
+import { PaletteTip } from "./PaletteTip";
 import { focusNextEntry } from "./paletteKeys";
+import { useResting } from "./useResting";
 
 interface Group {
   readonly title: string;
@@ -34,6 +36,8 @@ export function Palette() {
   }, [catalog, datasets]);
   const shown = useMemo(() => filtered(groups, query), [groups, query]);
   const count = Object.keys(catalog).length;
+  const { resting, handlers } = useResting();
+  const tipped = resting && entryOf(shown, resting.id);
 
   return (
     <section className={styles.palette} aria-label="Palette" onKeyDown={focusNextEntry}>
@@ -54,8 +58,8 @@ export function Palette() {
         />
         <Kbd keys="/" />
       </label>
-      <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
-        <div className={styles.groups}>
+      <Tooltip.Provider>
+        <div className={styles.groups} {...handlers}>
           {shown.map((group) => (
             <PaletteGroup key={group.title} {...group} isSearching={query !== ""} />
           ))}
@@ -63,10 +67,15 @@ export function Palette() {
             <p className={styles.none}>No module or dataset is called “{query}”.</p>
           )}
         </div>
+        {resting && tipped && <PaletteTip key={tipped.id} entry={tipped} rect={resting.rect} />}
       </Tooltip.Provider>
       <DragGhost />
     </section>
   );
+}
+
+function entryOf(groups: readonly Group[], id: string): Entry | undefined {
+  return groups.flatMap((group) => group.entries).find((entry) => entry.id === id);
 }
 
 /** One list, best first, while something is searched; else the groups. */
