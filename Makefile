@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
+HEAVY := .venv-heavy
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 FRONTEND_SOURCES = $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
@@ -112,6 +113,17 @@ test: install-dev install-system lint types architecture check-generated test-fr
 test-engines: install-dev install-system static/app/.vite/manifest.json ## The slow tests: Docker, the large size, all kinds of targets in one run
 	pytest -m "engines or docker"
 
+# PyTorch is several GB: it has a .venv of its own, with pip, which also takes files from disk.
+$(HEAVY)/.ready: requirements.txt requirements-dev.txt designer/execution/environments/provided.py
+	@$(PYTHON) -m venv $(HEAVY) 2>/dev/null || .ci/venv-without-ensurepip "$(PYTHON)" "$(HEAVY)"
+	$(HEAVY)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(HEAVY)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  $$($(HEAVY)/bin/python -c 'from designer.execution.environments.provided import PROVIDED; print(PROVIDED["pytorch"])')
+	@touch $@
+
+test-heavy: $(HEAVY)/.ready ## The tests that need PyTorch, which is installed for them in .venv-heavy
+	$(HEAVY)/bin/python -m pytest -m heavy
+
 test-postgres: install-dev install-system ## The tests of the server on PostgreSQL instead of SQLite
 	python -m tests.engines.postgres pytest -m "not e2e and not redis and not chaos" tests/execution tests/api tests/live tests/workspace
 
@@ -128,6 +140,6 @@ audit: install-dev ## Known vulnerabilities and risky code
 	cd frontend && npm audit --omit dev
 
 clean: ## Remove what was built and installed
-	rm -rf $(VENV) frontend/node_modules static/app
+	rm -rf $(VENV) $(HEAVY) frontend/node_modules static/app
 
-.PHONY: help install install-dev install-system requirements build run signin dev lint types architecture generate check-generated test-fast test-frontend e2e chaos test test-engines test-postgres bench format audit clean
+.PHONY: help install install-dev install-system requirements build run signin dev lint types architecture generate check-generated test-fast test-frontend e2e chaos test test-engines test-heavy test-postgres bench format audit clean

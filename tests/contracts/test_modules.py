@@ -1,6 +1,7 @@
 """What every module of the catalogue promises, checked for each of them."""
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,22 @@ REFUSES = {
     "import_data": "url_invalid",
     "fill_time_gaps": "time_column_missing",
 }
+# What must be importable for the modules of an environment of their own to run here.
+PACKAGES = {"pytorch": "torchvision"}
 every_module = pytest.mark.parametrize("spec", CATALOG.values(), ids=list(CATALOG))
+
+
+def runnable(spec: ModuleSpec) -> Any:
+    """Give a module as a parameter, skipped where its environment is not installed."""
+    if spec.environment is None:
+        return pytest.param(spec, id=spec.id)
+    package = PACKAGES[spec.environment]
+    reason = f"{package} is not installed: make test-heavy"
+    lacks = pytest.mark.skipif(find_spec(package) is None, reason=reason)
+    return pytest.param(spec, id=spec.id, marks=[pytest.mark.heavy, lacks])
+
+
+every_runnable_module = pytest.mark.parametrize("spec", [runnable(s) for s in CATALOG.values()])
 
 
 def written(data_type: str, value: Any, at: Path) -> bytes:
@@ -94,7 +110,7 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, tuple | list) else value
 
 
-@every_module
+@every_runnable_module
 def test_it_works_on_an_ordinary_table(spec: ModuleSpec, tmp_path: Path) -> None:
     inputs = example_inputs(spec, ordinary(), CATALOG, tmp_path / "inputs")
     result = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
@@ -107,7 +123,7 @@ def test_it_works_on_an_ordinary_table(spec: ModuleSpec, tmp_path: Path) -> None
         assert result[port.name].data_type == port.data_type
 
 
-@every_module
+@every_runnable_module
 @pytest.mark.parametrize("table", TABLES)
 def test_it_works_on_any_table_or_says_why_not(
     spec: ModuleSpec, table: str, tmp_path: Path
@@ -120,7 +136,7 @@ def test_it_works_on_any_table_or_says_why_not(
             assert result.code.islower()
 
 
-@every_module
+@every_runnable_module
 @pytest.mark.parametrize("table", ["ordinary", "mixed"])
 def test_it_leaves_its_inputs_as_they_are(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
     inputs = prepared(spec, table, tmp_path / "inputs")
@@ -138,7 +154,7 @@ def written_inputs(spec: ModuleSpec, inputs: Mapping[str, Any], at: Path) -> lis
     ]
 
 
-@every_module
+@every_runnable_module
 @pytest.mark.parametrize("table", ["ordinary", "mixed"])
 def test_it_gives_the_same_bytes_again(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
     inputs = prepared(spec, table, tmp_path / "inputs")
@@ -152,7 +168,7 @@ def test_it_gives_the_same_bytes_again(spec: ModuleSpec, table: str, tmp_path: P
         assert one == written(port.data_type, second[port.name], tmp_path / "two" / port.name)
 
 
-@every_module
+@every_runnable_module
 def test_its_outputs_survive_the_store(spec: ModuleSpec, tmp_path: Path) -> None:
     inputs = prepared(spec, "ordinary", tmp_path / "inputs")
     outputs = outputs_or_error(spec, inputs, PARAMS.get(spec.id, {}), tmp_path / "work")
@@ -173,7 +189,7 @@ def test_its_outputs_survive_the_store(spec: ModuleSpec, tmp_path: Path) -> None
             assert value.summary == outputs[port.name].summary
 
 
-@every_module
+@every_runnable_module
 @pytest.mark.parametrize("table", ["ordinary", "mixed"])
 def test_what_is_known_of_columns_travels(spec: ModuleSpec, table: str, tmp_path: Path) -> None:
     inputs = prepared(spec, table, tmp_path / "inputs")
@@ -192,7 +208,7 @@ def roles(column: Column) -> tuple[Any, ...]:
     return column.role, column.categorical, column.levels, column.ordered, column.time_zone
 
 
-@every_module
+@every_runnable_module
 @pytest.mark.parametrize("table", ["ordinary", "mixed"])
 def test_its_schema_rules_foretell_the_columns(
     spec: ModuleSpec, table: str, tmp_path: Path

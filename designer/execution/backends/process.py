@@ -84,7 +84,7 @@ class ProcessBackend:
         self._attempts: dict[str, tuple[Attempt, threading.Event]] = {}
         self.host = HostConnection(settings.host_options(network=False), self._on_ended)
         self._network_host = HostConnection(settings.host_options(network=True), self._on_ended)
-        self._spawned = SpawnedSteps(settings.isolation, self._on_ended)
+        self._spawned = SpawnedSteps(settings.isolation, self._on_ended, settings.readable)
 
     def prepare(self, order: StepOrder, tell: Tell = tell_nobody) -> Attempt:
         self._spawned.prepare(order, tell)

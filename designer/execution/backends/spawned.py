@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from designer.execution.backends.guarded import GuardedProcess
@@ -21,8 +21,15 @@ OWN_PLACES = ("HOME", "TMPDIR", "POLARS_TEMP_DIR", "MPLCONFIGDIR", "XDG_CACHE_HO
 class SpawnedSteps:
     """No step host: libraries that a user chose are not to be loaded by what others share."""
 
-    def __init__(self, isolation: str, on_ended: Callable[[Ended], None]) -> None:
+    def __init__(
+        self,
+        isolation: str,
+        on_ended: Callable[[Ended], None],
+        readable: Iterable[Path] = (),
+    ) -> None:
+        """Modules of the product may read the `readable` folders; code of users may not."""
         self._isolation, self._on_ended = isolation, on_ended
+        self._readable = tuple(readable)
         self._lock = threading.Lock()
         self._processes: dict[str, GuardedProcess] = {}
 
@@ -94,11 +101,16 @@ class SpawnedSteps:
             folder=str(attempt.folder),
             command=(str(python), "-P", "-m", "designer.runner", str(attempt.folder)),
             environment=_variables(attempt.folder, python),
-            readable=(str(python.parents[1]), *_inputs(step)),
+            readable=(str(python.parents[1]), *_inputs(step), *self._folders(attempt)),
             network=step.network,
             limits=step.limits,
             isolation=self._isolation,  # type: ignore[arg-type]
         )
+
+    def _folders(self, attempt: Attempt) -> list[str]:
+        if attempt.order.spec.user_code:
+            return []
+        return [str(folder) for folder in self._readable if folder.is_dir()]
 
 
 def _variables(folder: Path, python: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import logging
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
@@ -34,8 +35,13 @@ def _with_inside(name: str) -> Iterator[str]:
         package = name.removesuffix(TREE)
         places = getattr(_try_import(package), "__path__", ())
         for found in pkgutil.walk_packages(places, f"{package}."):
-            if not found.name.endswith("__main__"):
+            if not found.name.endswith("__main__") and not _is_elsewhere(found.name):
                 yield found.name
+
+
+def _is_elsewhere(name: str) -> bool:
+    """Whether it lies in a package that says which environment of its own it needs."""
+    return hasattr(sys.modules.get(name.rpartition(".")[0]), "ENVIRONMENT")
 
 
 def _try_import(name: str) -> object:

@@ -1,0 +1,1 @@
+"""Tests of what needs PyTorch; skipped where it is not installed."""
