@@ -35,7 +35,7 @@ REFUSES = {
     "fill_time_gaps": "time_column_missing",
 }
 # What must be importable for the modules of an environment of their own to run here.
-PACKAGES = {"pytorch": "torchvision"}
+PACKAGES = {"pytorch": "torchvision", "vowpal-wabbit": "vowpalwabbit"}
 every_module = pytest.mark.parametrize("spec", CATALOG.values(), ids=list(CATALOG))
 
 
