@@ -19,6 +19,7 @@ from designer.artifacts.reference import Digest, is_digest
 from designer.artifacts.removal import remove_folder
 
 READ_ONLY = 0o444
+MOST_LEVELS = 200  # of folders in a folder
 CHUNK_BYTES = 1 << 20
 FLUSHED_ASIDE_FROM_BYTES = 4 << 20
 
@@ -163,7 +164,7 @@ class LocalStore:
         )  # fmt: skip
         digest = self._commit_manifest(manifest.encode())
         self._link_folder(digest, [(entry["path"], entry["digest"]) for entry in entries])
-        shutil.rmtree(staged)
+        remove_folder(staged)
         return digest, total
 
     def _commit_manifest(self, manifest: bytes) -> Digest:
@@ -188,7 +189,7 @@ class LocalStore:
         except OSError as error:  # another commit of the same folder was first
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
-            shutil.rmtree(building)
+            remove_folder(building)
         _flush_folder(place.parent)
 
 
@@ -258,6 +259,8 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 def _below(folder: Path) -> Iterator[Path]:
     """Give all below a folder; `rglob` would leave out what it may not read."""
     for parent, folders, files in os.walk(folder, onerror=_raise):
+        if folders and len(Path(parent).relative_to(folder).parts) >= MOST_LEVELS:
+            raise StoreError(f"{folder.name} has folders nested deeper than {MOST_LEVELS} levels.")
         for name in (*folders, *files):
             yield Path(parent, name)
 

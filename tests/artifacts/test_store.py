@@ -112,6 +112,13 @@ def test_links_are_refused(store, where):
         store.commit(store.staging("attempt") / where.split("/")[0])
 
 
+def test_a_folder_that_is_nested_too_deep_is_refused(store):
+    path = folder(store)
+    path.joinpath(*["deep"] * 300).mkdir(parents=True)
+    with pytest.raises(StoreError, match="nested deeper than 200 levels"):
+        store.commit(path)
+
+
 def test_a_pipe_is_refused(store):
     pipe = store.staging("attempt") / "pipe"
     os.mkfifo(pipe)
