@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PREFIX = "PLUMBLINE_"
+MOST_SLOTS = 512  # each is a thread with, now and then, a connection to the database
 # What an address may begin with, and what would be right.
 SCHEMES = {
     "database_url": (
@@ -73,7 +74,7 @@ class Configuration(BaseSettings):
         default=False, description="Django's debug pages. Never on a shared machine."
     )
     slots: int = Field(
-        0, ge=0, description="Steps that run at once on this machine; 0: one a core."
+        0, ge=0, le=MOST_SLOTS, description="Steps that run at once on this machine; 0: one a core."
     )
     worker: bool = Field(
         default=True,

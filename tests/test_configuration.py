@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
         ("DATABASE_URL", "/srv/plumbline.sqlite3", "This is no address"),
         ("BROKER_URL", "kafka://broker", "kafka:// is not supported"),
         ("CHANNELS_URL", "memory://", "memory:// is not supported"),
+        ("SLOTS", "1000000", "less than or equal to 512. Got '1000000'."),
         ("SLOTS", "-1", "greater than or equal to 0. Got '-1'."),
         ("ALLOWED_HOSTS", "a.example, b.example", "A list is written as JSON"),
     ],

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from designer.configuration import MOST_SLOTS
 from designer.execution.broker import crosses_processes
 from designer.execution.models import ComputeTarget
 from designer.execution.runtime import LocalRuntime
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             help="All targets of these kinds (docker, ssh), as they come.",
         )
         parser.add_argument(
-            "--slots", type=_positive, help="Steps at once on this machine; by default its cores."
+            "--slots", type=_slots, help="Steps at once on this machine; by default its cores."
         )
 
     def handle(self, *, compute: str, kind: str, slots: int | None, **options: Any) -> None:
@@ -76,10 +77,10 @@ def _check(names: Iterable[str], kinds: Iterable[str]) -> None:
         raise CommandError("Say what to work for: --compute NAME, --kind docker,ssh, or both.")
 
 
-def _positive(text: str) -> int:
+def _slots(text: str) -> int:
     number = int(text)
-    if number < 1:
-        raise ArgumentTypeError(f"must be at least 1. Got {number}")
+    if not 1 <= number <= MOST_SLOTS:
+        raise ArgumentTypeError(f"must be between 1 and {MOST_SLOTS}. Got {number}")
     return number
 
 
