@@ -45,5 +45,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // One document for all files of a worker: making one each takes most of the time.
+    isolate: false,
   },
 });
