@@ -11,6 +11,7 @@ import polars as pl
 from designer.artifacts.table import Table
 
 LABEL = "outcome"
+WIDTH = 150
 
 
 def ordinary(rows: int = 80) -> Table:
@@ -33,8 +34,8 @@ def one_row() -> Table:
 
 
 def wide() -> Table:
-    values = np.random.default_rng(3).normal(size=(6, 400))
-    frame = pl.DataFrame({f"c{i}": values[:, i] for i in range(400)})
+    values = np.random.default_rng(3).normal(size=(6, WIDTH))
+    frame = pl.DataFrame({f"c{i}": values[:, i] for i in range(WIDTH)})
     return Table.from_frame(frame.with_columns(pl.Series(LABEL, ["yes", "no"] * 3)))
 
 
