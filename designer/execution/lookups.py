@@ -92,15 +92,15 @@ class Leader(NamedTuple):
 
 def events_after(run_id: UUID, seq: int, limit: int) -> list[EventRow]:
     """Give the events of a run after a number, in order."""
-    values = [_prepared(RunEvent, "run_id", run_id), seq, limit]
-    return [EventRow(*row) for row in _rows(EVENTS_AFTER, values, EVENT_COLUMNS)]
+    values = [prepared(RunEvent, "run_id", run_id), seq, limit]
+    return [EventRow(*row) for row in rows_of(EVENTS_AFTER, values, EVENT_COLUMNS)]
 
 
 def leaders(workspace_id: UUID, keys: Collection[str]) -> dict[str, tuple[bool, Leader]]:
     """Say of each key that is known whether its result is there, and whose step leads it."""
     places = ", ".join(["%s"] * len(keys))
-    values = [_prepared(Computation, "workspace_id", workspace_id), *keys]
-    rows = _rows(LEADERS.format(places), values, LEADER_COLUMNS)
+    values = [prepared(Computation, "workspace_id", workspace_id), *keys]
+    rows = rows_of(LEADERS.format(places), values, LEADER_COLUMNS)
     return {key: (is_done, Leader(*leader)) for key, is_done, *leader in rows}
 
 
@@ -109,8 +109,8 @@ def results(workspace_id: UUID, recipes: Collection[str]) -> dict[str, Leader]:
     if not recipes:
         return {}
     places = ", ".join(["%s"] * len(recipes))
-    values = [_prepared(ComputationRecipe, "workspace_id", workspace_id), *recipes]
-    rows = _rows(RESULTS.format(places), values, RESULT_COLUMNS)
+    values = [prepared(ComputationRecipe, "workspace_id", workspace_id), *recipes]
+    rows = rows_of(RESULTS.format(places), values, RESULT_COLUMNS)
     return {recipe: Leader(*leader) for recipe, *leader in rows}
 
 
@@ -119,14 +119,15 @@ def outputs(step_ids: Collection[UUID]) -> Iterator[tuple[UUID, str, UUID, Artif
     if not step_ids:
         return
     places = ", ".join(["%s"] * len(step_ids))
-    values = [_prepared(StepOutput, "step_run_id", step_id) for step_id in step_ids]
-    rows = _rows(OUTPUTS.format(places), values, OUTPUT_COLUMNS)
+    values = [prepared(StepOutput, "step_run_id", step_id) for step_id in step_ids]
+    rows = rows_of(OUTPUTS.format(places), values, OUTPUT_COLUMNS)
     for step_id, port, artifact_id, data_type, digest, size, summary in rows:
         reference = ArtifactReference(data_type, Digest(digest), size, summary)
         yield step_id, port, artifact_id, reference
 
 
-def _rows(sql: str, values: Sequence[Any], columns: Columns) -> list[list[Any]]:
+def rows_of(sql: str, values: Sequence[Any], columns: Columns) -> list[list[Any]]:
+    """Give what a query finds, each value as the field of its column reads it."""
     database = connections[DEFAULT_DB_ALIAS]
     with database.cursor() as cursor:
         cursor.execute(sql, values)
@@ -135,7 +136,8 @@ def _rows(sql: str, values: Sequence[Any], columns: Columns) -> list[list[Any]]:
     return [[read(value) for read, value in zip(readers, row, strict=True)] for row in found]
 
 
-def _prepared(model: type[models.Model], name: str, value: Any) -> Any:
+def prepared(model: type[models.Model], name: str, value: Any) -> Any:
+    """Give a value as the database compares it with a field."""
     return _field(model, name).get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
