@@ -1,12 +1,13 @@
 """Which workspaces may use what is the server's own: its ssh keys, its agent and its engine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings as django_settings
 
 from designer.execution.errors import InvalidComputeError
+from designer.execution.models import ComputeTarget
 from designer.workspace.models import Workspace
 
 SETTING = "PLUMBLINE_TRUSTED_WORKSPACES"
@@ -33,6 +34,20 @@ def check_means(workspace_id: UUID | None, kind: str, settings: Mapping[str, Any
     """
     if not is_trusted(workspace_id) and (problem := _problem(kind, settings)) is not None:
         raise InvalidComputeError([problem])
+
+
+def check_may_run(targets: Iterable[ComputeTarget]) -> None:
+    """Check that workers will serve these: what a workspace might use once it may use no more.
+
+    Raises:
+        InvalidComputeError: they will not, and steps would wait for ever.
+    """
+    for target in targets:
+        if is_trusted(target.workspace_id):
+            continue
+        if (problem := _problem(target.kind, target.settings)) is not None:
+            message = f"Compute target “{target.name}”: {problem[1]}"
+            raise InvalidComputeError([("compute", message)])
 
 
 def _problem(kind: str, settings: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from designer.execution import orchestrator
 from designer.execution.catalog import PROBE, PROBE_DATASTORE
 from designer.execution.environments.facts import EnvironmentFacts
 from designer.execution.models import ComputeTarget, Run, StepRun
+from designer.execution.own_means import check_may_run
 from designer.execution.submission import begin
 from designer.execution.targets import known_targets
 from designer.graph import document as documents
@@ -26,6 +27,7 @@ def probe(
     environment: EnvironmentFacts | None = None,
 ) -> Run:
     """Run a step on the target that says in its log where it is; no step is fed by it."""
+    check_may_run([target])
     tried = f"Environment “{environment.name}”" if environment else f"Compute “{target.name}”"
     row = StepRun(
         title=tried,

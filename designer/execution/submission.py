@@ -17,10 +17,11 @@ from designer.execution.lookups import Leader
 from designer.execution.memo import InputSource, StoredOutput, read_outputs
 from designer.execution.models import Run, StepRun
 from designer.execution.orchestrator import Outcome
+from designer.execution.own_means import check_may_run
 from designer.execution.planning import Planned
 from designer.execution.progress import StepState
 from designer.execution.requests import Request
-from designer.execution.targets import KnownTargets, known_targets
+from designer.execution.targets import KnownTargets, known_targets, targets_of
 from designer.execution.transitions import Begun
 from designer.graph.references import parameter_values, substitute
 from designer.graph.structure import NodeId
@@ -51,11 +52,15 @@ def begin_planned(run: Run, planned: Planned, request: Request) -> Outcome:
         _step_row(planned, request, node, borders, run=run, position=position)
         for position, node in enumerate(scope)
     ]
-    _check_computes(rows, targets)
+    _check_computes(rows, targets, run.workspace_id)
     _freeze_environments(rows, planned, run.workspace_id)
     ledger = Ledger.create(run, rows)
     ledger.known_recipes = frozenset(planned.results)
-    datasets = {node for node in scope if node in planned.versions and not request.sample}
+    datasets = {
+        node
+        for node in scope
+        if node in planned.versions and not _is_sampled(planned, node, request)
+    }
     results: dict[str, Leader] = {
         node: planned.results[planned.plan.recipes[node].key]
         for node in scope
@@ -85,6 +90,13 @@ def _scope(planned: Planned, request: Request) -> list[NodeId]:
 
 def _is_dataset(planned: Planned, node: NodeId) -> bool:
     return planned.graph.nodes[node].module == DATASET_MODULE
+
+
+def _is_sampled(planned: Planned, node: NodeId, request: Request) -> bool:
+    """Whether a trial run takes some rows of a dataset; files it takes as they are."""
+    if not request.sample or node not in planned.versions:
+        return False
+    return _stored(planned, node).reference.data_type == "Table"
 
 
 def _only_port(planned: Planned, node: NodeId) -> str:
@@ -163,7 +175,7 @@ def _step_row(
         recipe_key=recipe.key if recipe else "",
         own=dict(recipe.own) if recipe else {},
     )
-    if request.sample and node_id in planned.versions:
+    if _is_sampled(planned, node_id, request):
         _sample_dataset(row, planned, node_id, node.compute or request.compute or "")
     return row
 
@@ -213,6 +225,9 @@ def _freeze_environments(rows: Sequence[StepRun], planned: Planned, workspace_id
     make_provided(workspace_id, {row.environment for row in rows if row.environment})
 
 
-def _check_computes(rows: Iterable[StepRun], targets: KnownTargets) -> None:
-    for name in sorted({row.compute for row in rows if row.compute} - targets.names):
+def _check_computes(rows: Iterable[StepRun], targets: KnownTargets, workspace_id: UUID) -> None:
+    used = {row.compute for row in rows if row.compute}
+    for name in sorted(used - targets.names):
         raise UnknownComputeError(name)
+    if elsewhere := used & targets.elsewhere:
+        check_may_run(targets_of(workspace_id).filter(name__in=elsewhere))

@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from designer.execution.actions import submit_run
 from designer.execution.errors import InvalidComputeError
+from designer.execution.models import ComputeTarget
+from designer.execution.probes import probe
 from designer.execution.targets import change_compute, create_compute
-from designer.workspace.models import Workspace
+from designer.workspace.models import Pipeline, Workspace
+from tests.builders import make_document, node
 
 SSH = {"host": "worker.example", "key": "theirs"}
 OWN = [
@@ -16,6 +20,8 @@ OWN = [
     ("docker", {}, "kind"),
     ("docker", {"base_url": "tcp://127.0.0.1:2375"}, "kind"),
 ]
+
+ON_BOXES = make_document({"rows": node("enter_data_manually", data="a\n1", compute_="boxes")})
 
 
 @pytest.fixture
@@ -36,6 +42,19 @@ def test_nor_take_it_by_a_change(second: Workspace):
     target = create_compute(second, name="box", kind="ssh", settings=SSH)
     with pytest.raises(InvalidComputeError, match="the keys of the server"):
         change_compute(target, settings=SSH | {"key": ""})
+
+
+def test_what_it_might_use_once_runs_nothing_any_more_and_says_why(
+    second: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settings.CONFIGURATION, "trusted_workspaces", "second")
+    create_compute(second, name="boxes", kind="docker", settings={})
+    pipeline = Pipeline.objects.create(workspace=second, name="Any", document=ON_BOXES)
+    monkeypatch.setattr(settings.CONFIGURATION, "trusted_workspaces", "")
+    with pytest.raises(InvalidComputeError, match="“boxes”: Only workspaces that PLUMBLINE_"):
+        submit_run(pipeline, None, {})
+    with pytest.raises(InvalidComputeError, match="a Docker engine"):
+        probe(ComputeTarget.objects.get(name="boxes"), second)
 
 
 @pytest.mark.parametrize("named", ["second", "third, second", "*"])
