@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
+ANSWERS_WITHIN_SECONDS = 150  # long: a loaded machine may let processes stand still
 OWN_SETTINGS = {"PLUMBLINE_TEMPLATES": "false"}
 ENDED = {"succeeded", "failed", "cancelled"}
 
@@ -112,7 +113,7 @@ class Server:
         if not self._token and not self._answers():
             raise ConnectionError("The server does not listen yet.")
         request.add_header("Authorization", f"Bearer {self.token}")
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN_SECONDS) as answer:  # noqa: S310
             return json.loads(answer.read() or b"null")
 
     @property
