@@ -41,6 +41,7 @@ PRODUCERS_OF: dict[str, dict[str, tuple[str, str]]] = {
         "UntrainedModel": ("pca_based_anomaly_detection", "output"),
     },
     "score_svd_recommender": {"Model": ("train_svd_recommender", "output")},
+    "score_vowpal_wabbit_model": {"Model": ("train_vowpal_wabbit_model", "trained_model")},
     "score_wide_and_deep_recommender": {"Model": ("train_wide_and_deep_recommender", "output")},
 }
 # What makes a scored table for other ports than those that Score Model serves.
@@ -58,6 +59,9 @@ PLACED = dict.fromkeys(
 )
 # Ports that take a row for each value of a column.
 KEYED = {"user_features": "city", "item_features": LABEL}
+# Ports for files that take tables too, and ports that only the module itself could fill.
+TABLES_TOO = {"training_data", "test_data"}
+LEFT_OPEN = {"pretrained_model"}
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
 PARAMS: dict[str, dict[str, Any]] = {
@@ -88,6 +92,7 @@ PARAMS: dict[str, dict[str, Any]] = {
         }
     },
     "partition_and_sample": {"rate": 0.25},
+    "plot_data": {"x": "age", "y": "income", "group": "city"},
     "smote": {"label_column": LABEL},
     "pivot": {"row_columns": CITY, "names_from": LABEL, "values_from": "age"},
     "lag_features": {"lags": [1, 2], "windows": [3]},
@@ -172,8 +177,10 @@ def _value(
         return _keyed(table, KEYED[port.name])
     if port.data_type == "Table":
         return _scored(table, catalog, producers, at) if "scored" in port.name else table
+    if port.name in LEFT_OPEN:
+        return None
     if port.data_type == "File":
-        return _archive(at)
+        return table if port.name in TABLES_TOO else _archive(at)
     producer, output = producers[port.data_type]
     return produced(producer, table, catalog, at)[output]
 
