@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,14 @@ def fit(
 ) -> Any:
     """Fit the estimator in place, and give it."""
 
-    def fit_part(part: Any, rows: Matrix, truth: Target, tell: Tell) -> Any:
-        return _fit_one(part, rows, truth, features, context, tell)
+    def fit_part(
+        part: Any, rows: Matrix, truth: Target, tell: Tell, categorical: list[int] | None = None
+    ) -> Any:
+        places = features.categorical if categorical is None else categorical
+        if isinstance(part, MadeOfParts):
+            return part.fit_parts(rows, truth, partial(fit_part, categorical=places), tell)
+        return _fit_one(part, rows, truth, places, context, tell)
 
-    if isinstance(estimator, MadeOfParts):
-        return estimator.fit_parts(matrix, target, fit_part, context.progress)
     return fit_part(estimator, matrix, target, context.progress)
 
 
@@ -35,7 +39,7 @@ def _fit_one(
     estimator: Any,
     matrix: Matrix,
     target: Target,
-    features: Features,
+    categorical: list[int],
     context: Context,
     tell: Tell,
 ) -> Any:
@@ -44,13 +48,13 @@ def _fit_one(
             return estimator.fit(
                 matrix,
                 target,
-                categorical_feature=features.categorical,
+                categorical_feature=categorical,
                 callbacks=[lambda _: team.turn(), _told_by_trees(tell)],
             )
     if isinstance(estimator, FitsInThreads):
         return estimator.fit_in_threads(matrix, target, tell, context.granted_threads)
     if hasattr(estimator, "categorical"):
-        estimator.categorical = tuple(features.categorical)
+        estimator.categorical = tuple(categorical)
     with threadpool_limits(context.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", ConvergenceWarning)
         if isinstance(estimator, TellsProgress):

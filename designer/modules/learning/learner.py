@@ -11,7 +11,9 @@ EncodingName = Literal["codes", "indicators"]
 Numbers = npt.NDArray[np.float64]
 NUMBER_TASKS = frozenset({"regression", "quantile"})
 Tell = Callable[[float, str], None]
-FitPart = Callable[[Any, Numbers, npt.NDArray[Any], Tell], Any]
+# Takes a part, its rows, their truth and what is told of progress; `categorical` are the positions
+# of level numbers, where they are others than those of the whole.
+FitPart = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
