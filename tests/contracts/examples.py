@@ -92,6 +92,7 @@ PARAMS: dict[str, dict[str, Any]] = {
         }
     },
     "partition_and_sample": {"rate": 0.25},
+    "forecast_time_series": {"value_column": "income", "horizon": 3},
     "plot_data": {"x": "age", "y": "income", "group": "city"},
     "smote": {"label_column": LABEL},
     "pivot": {"row_columns": CITY, "names_from": LABEL, "values_from": "age"},
