@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { metricsQuery } from "@/api/runs";
 import type { MetricPoint, RunId } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
-import { figure } from "@/ui/format";
 import { LinesChart } from "./charts/LinesChart";
+import { MetricFigures } from "./MetricFigures";
 import styles from "./MetricsTab.module.css";
-import { alignPoints, type MetricGroups, metricGroups } from "./metricGroups";
+import { metricGroups } from "./metricGroups";
 import type { Shown } from "./selection";
 
 export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown | null }) {
@@ -30,43 +30,13 @@ export function MetricsTab({ runId, shown }: { runId: RunId | null; shown: Shown
   const curves = curvesOf(points);
   return (
     <div className={styles.metrics}>
-      <Figures {...metricGroups(latest, shown.models)} of={shown.nodeTitle} />
+      <MetricFigures {...metricGroups(latest, shown.models)} of={shown.nodeTitle} />
       {curves.length > 0 && (
         <div className={styles.chart}>
           <LinesChart title="Over the steps of the training" xTitle="Step" series={curves} />
         </div>
       )}
     </div>
-  );
-}
-
-function Figures({ series, rows, of }: MetricGroups & { readonly of: string }) {
-  const columns = series.map((_, at) =>
-    alignPoints(rows.map(({ values }) => valueText(values[at]))),
-  );
-  return (
-    <table className={styles.figures} aria-label={`Metrics of ${of}`}>
-      <thead>
-        <tr>
-          <th scope="col">Metric</th>
-          {series.map((name) => (
-            <th key={name} scope="col">
-              {name === "" ? of : name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ title }, row) => (
-          <tr key={title}>
-            <th scope="row">{title}</th>
-            {series.map((name, at) => (
-              <td key={name}>{columns[at]?.[row]}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 
@@ -83,9 +53,4 @@ function curvesOf(points: readonly MetricPoint[]) {
   return [...series]
     .filter(([, curve]) => curve.length > 1)
     .map(([name, points]) => ({ name, points }));
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === "number") return figure(value);
-  return value === null || value === undefined ? "–" : String(value);
 }

@@ -3,13 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { computesQuery } from "@/api/computes";
 import { runGraphQuery } from "@/api/runs";
-import { useDocument, useEditor } from "@/editing/editor";
+import { MetricFigures } from "@/artifacts/MetricFigures";
+import { metricGroups } from "@/artifacts/metricGroups";
+import { modelNames } from "@/artifacts/modelNames";
+import { useCatalog, useDocument, useEditor } from "@/editing/editor";
 import { type Step, useStep } from "@/editing/steps";
 import type { NodeId } from "@/graph/document";
 import type { ModuleSpec } from "@/graph/spec";
 import { useScopedRunId } from "@/live/RunScope";
 import { StateBadge } from "@/ui/Badge";
-import { count, duration, figure, shape } from "@/ui/format";
+import { count, duration, shape } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
 import { InlineCode } from "@/ui/Prose";
 import styles from "./Inspector.module.css";
@@ -54,14 +57,24 @@ export function ResultsTab({ id, spec }: { id: NodeId; spec: ModuleSpec | undefi
           </li>
         ))}
       </ul>
-      <dl className={styles.facts}>
-        {Object.entries(step.metrics ?? {}).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{typeof value === "number" ? figure(value) : String(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Metrics id={id} metrics={step.metrics ?? {}} of={spec?.title ?? id} />
+    </div>
+  );
+}
+
+interface MetricsProps {
+  readonly id: NodeId;
+  readonly metrics: NonNullable<Step["metrics"]>;
+  readonly of: string;
+}
+
+function Metrics({ id, metrics, of }: MetricsProps) {
+  const document = useDocument((whole) => whole);
+  const models = modelNames(document, useCatalog(), id);
+  if (Object.keys(metrics).length === 0) return null;
+  return (
+    <div className={styles.metrics}>
+      <MetricFigures {...metricGroups(metrics, models)} of={of} />
     </div>
   );
 }
