@@ -184,7 +184,10 @@ class MetricsShape(serializers.Serializer[Any]):
 
 class FigureShape(serializers.Serializer[Any]):
     name = serializers.CharField()
-    spec = ObjectField(help_text="Data by `kind`: evaluation, bars, lines, image, table.")
+    spec = ObjectField(
+        help_text="Data by `kind`: evaluation, bars, lines, histogram, boxes, heatmap, image, "
+        "table."
+    )
 
 
 class FiguresShape(serializers.Serializer[Any]):

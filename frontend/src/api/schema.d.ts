@@ -1151,7 +1151,7 @@ export interface components {
         };
         FigureShape: {
             name: string;
-            /** @description Data by `kind`: evaluation, bars, lines, image, table. */
+            /** @description Data by `kind`: evaluation, bars, lines, histogram, boxes, heatmap, image, table. */
             spec: {
                 [key: string]: unknown;
             };
