@@ -113,15 +113,15 @@ test: install-dev install-system lint types architecture check-generated test-fr
 test-engines: install-dev install-system static/app/.vite/manifest.json ## The slow tests: Docker, the large size, all kinds of targets in one run
 	pytest -m "engines or docker"
 
-# PyTorch is several GB: it has a .venv of its own, with pip, which also takes files from disk.
+# What modules bring with them is several GB: it has a .venv of its own; pip also takes files from disk.
 $(HEAVY)/.ready: requirements.txt requirements-dev.txt designer/execution/environments/provided.py
 	@$(PYTHON) -m venv $(HEAVY) 2>/dev/null || .ci/venv-without-ensurepip "$(PYTHON)" "$(HEAVY)"
 	$(HEAVY)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 	$(HEAVY)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  $$($(HEAVY)/bin/python -c 'from designer.execution.environments.provided import PROVIDED; print(PROVIDED["pytorch"])')
+	  $$($(HEAVY)/bin/python -c 'from designer.execution.environments.provided import PROVIDED; print(*PROVIDED.values())')
 	@touch $@
 
-test-heavy: $(HEAVY)/.ready ## The tests that need PyTorch, which is installed for them in .venv-heavy
+test-heavy: $(HEAVY)/.ready ## The tests that need PyTorch or Vowpal Wabbit, installed for them in .venv-heavy
 	$(HEAVY)/bin/python -m pytest -m heavy
 
 test-postgres: install-dev install-system ## The tests of the server on PostgreSQL instead of SQLite

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from designer.execution import orchestrator
-from designer.execution.catalog import IMPORT_DATASET
+from designer.execution.catalog import IMPORT_DATASET, KEEP_FILE
 from designer.execution.crashpoints import crashpoint
 from designer.execution.errors import (
     InvalidPipelineError,
@@ -156,11 +156,12 @@ def submit_import(
 def _import_step(
     run: Run, version: DatasetVersion, original: Artifact, options: Mapping[str, Any]
 ) -> StepRun:
+    spec = KEEP_FILE if options.get("format") == "file" else IMPORT_DATASET
     return StepRun(
         run=run,
         node=IMPORT_NODE,
-        module=IMPORT_DATASET.id,
-        module_version=IMPORT_DATASET.version,
+        module=spec.id,
+        module_version=spec.version,
         params={"options": {**options, "name": version.original_name}},
         inputs=[{"port": "path", "artifact": str(original.id)}],
         compute=DEFAULT_COMPUTE,

@@ -20,6 +20,18 @@ IMPORT_DATASET = ModuleSpec(
     ),
     parameters=(Parameter("options", "Options", "text", {"type": "object"}, default={}),),
 )
+KEEP_FILE = ModuleSpec(
+    id="keep_file",
+    version=1,
+    title="Keep File",
+    group="",
+    summary="Keep an uploaded file as it is.",
+    help="",
+    entry_point="designer.artifacts.ingest.step:keep_file",
+    inputs=IMPORT_DATASET.inputs,
+    outputs=(OutputPort("output", "Dataset", "File"),),
+    parameters=IMPORT_DATASET.parameters,
+)
 SAMPLE_DATASET = ModuleSpec(
     id="sample_dataset",
     version=1,
@@ -31,7 +43,7 @@ SAMPLE_DATASET = ModuleSpec(
     inputs=(InputPort("path", "Dataset", "Table"),),
     outputs=(OutputPort("output", "Dataset", "Table"),),
 )
-TAKES_PATH = frozenset({IMPORT_DATASET.id, SAMPLE_DATASET.id})
+TAKES_PATH = frozenset({IMPORT_DATASET.id, KEEP_FILE.id, SAMPLE_DATASET.id})
 LOAD_SAMPLE = ModuleSpec(
     id="load_sample",
     version=1,
@@ -74,7 +86,8 @@ def catalog() -> Catalog:
 
 @cache
 def _all_modules() -> Catalog:
-    return catalog().extended([IMPORT_DATASET, SAMPLE_DATASET, LOAD_SAMPLE, PROBE, PROBE_DATASTORE])
+    own = [IMPORT_DATASET, KEEP_FILE, SAMPLE_DATASET, LOAD_SAMPLE, PROBE, PROBE_DATASTORE]
+    return catalog().extended(own)
 
 
 def find_spec(module: str, version: int) -> ModuleSpec | None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from designer.artifacts.formats.registry import codec
+from designer.catalog.errors import ModuleError
+from designer.catalog.spec import ModuleSpec, fits
 from designer.runner.context import StepContext
 from designer.runner.failure import OutputMissing, explain
 from designer.runner.protocol.files import (
@@ -26,6 +28,11 @@ from designer.runner.sampling import sampled
 from designer.runner.threads import set_threads
 
 ANY_TYPE = ("File", "Folder")
+NAMES = {
+    "Table": "a table", "UntrainedModel": "an untrained model", "Model": "a trained model",
+    "Transform": "a transformation", "Images": "images", "Text": "a text", "File": "a file",
+    "Folder": "a folder",
+}  # fmt: skip
 
 
 def run_step(folder: Path) -> ExitFile:
@@ -88,10 +95,30 @@ def _enter(folder: Path) -> None:
 
 def _call(function: Callable[..., Any], step: StepFile, context: StepContext) -> Any:
     values = {**_inputs(step), **step.params}
-    spec = getattr(function, "__module_spec__", None)
-    if spec is not None and spec.context_parameter:
-        values[spec.context_parameter] = context
+    spec: ModuleSpec | None = getattr(function, "__module_spec__", None)
+    if spec is not None:
+        _check_inputs(spec, values)
+        if spec.context_parameter:
+            values[spec.context_parameter] = context
     return function(**values)
+
+
+def _check_inputs(spec: ModuleSpec, values: Mapping[str, Any]) -> None:
+    """See that what a dataset holds is what its port takes: only here is it known for sure.
+
+    Raises:
+        ModuleError: it holds a file where a table is needed, or the like.
+    """
+    for port in spec.inputs:
+        given = values.get(port.name)
+        for value in given if isinstance(given, list) else [given]:
+            found = getattr(value, "data_type", port.data_type)
+            if value is not None and not fits(found, port.data_type):
+                message = (
+                    f"{spec.title} needs {NAMES[port.data_type]} at “{port.title}”, and got "
+                    f"{NAMES.get(found, found)}. Connect another output, or convert it first."
+                )
+                raise ModuleError("input_type", message)
 
 
 def _inputs(step: StepFile) -> dict[str, Any]:

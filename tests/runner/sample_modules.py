@@ -63,4 +63,4 @@ def tell(*, context: Any) -> Text:
     return Text(f"{context.threads} {context.workdir}")
 
 
-tell.__module_spec__ = SimpleNamespace(context_parameter="context")  # type: ignore[attr-defined]
+tell.__module_spec__ = SimpleNamespace(context_parameter="context", inputs=())  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.artifacts.errors import IngestError
+from designer.artifacts.ingest.bundle import is_bundle
 from designer.artifacts.ingest.dialect import guess_dialect
 from designer.artifacts.ingest.encoding import guess_encoding
 from designer.artifacts.ingest.options import Format, Options, chosen
@@ -37,7 +38,7 @@ def guess_options(path: Path, name: str, choices: dict[str, Any]) -> Options:
         raise IngestError("The file is empty: it has 0 bytes.")
     format: Format = choices.get("format") or guess_format(path, name)
     options = chosen(Options(format=format, delimiter=DELIMITERS.get(format, ",")), choices)
-    if format in ("parquet", "arrow"):
+    if format in ("parquet", "arrow", "file"):
         return options
     if format == "excel":
         return guess_sheet(path, options, choices)
@@ -50,12 +51,9 @@ def guess_format(path: Path, name: str = "") -> Format:
     """Tell the format by the first bytes, and text formats also by the name."""
     with path.open("rb") as file:
         start = file.read(4096)
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if start.startswith(b"ARROW1"):
-        return "arrow"
-    if start.startswith(OLD_EXCEL) or _is_workbook(path):
-        return "excel"
+    told = _told_by_bytes(start, path, name)
+    if told is not None:
+        return told
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     suffix = BY_SUFFIX.get(Path(name or path).suffix.lower())
     if bare.startswith(b"["):
@@ -67,16 +65,23 @@ def guess_format(path: Path, name: str = "") -> Format:
     return suffix or "csv"
 
 
-def _is_workbook(path: Path) -> bool:
-    """Tell a workbook from any other zip archive.
+def _told_by_bytes(start: bytes, path: Path, name: str) -> Format | None:
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"ARROW1"):
+        return "arrow"
+    if start.startswith(OLD_EXCEL) or _is_workbook(path):
+        return "excel"
+    return "file" if is_bundle(start, name or path.name) else None
 
-    Raises:
-        IngestError: it is another archive.
-    """
+
+def _is_workbook(path: Path) -> bool:
+    """Tell a workbook from any other zip archive."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-    if any(name.startswith("xl/") or name == "content.xml" for name in names):
-        return True
-    raise IngestError("The file is a zip archive. Unpack it and upload the table in it.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    return any(name.startswith("xl/") or name == "content.xml" for name in names)

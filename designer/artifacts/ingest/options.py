@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from designer.artifacts.errors import IngestError
 
-Format = Literal["csv", "tsv", "jsonl", "json", "parquet", "arrow", "excel"]
+Format = Literal["csv", "tsv", "jsonl", "json", "parquet", "arrow", "excel", "file"]
 DateOrder = Literal["ymd", "dmy", "mdy"]
 
 MISSING_TOKENS = ("", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "NaN", "nan")

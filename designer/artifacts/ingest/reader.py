@@ -7,13 +7,14 @@ from typing import Any
 from designer.artifacts.cells import json_cells
 from designer.artifacts.errors import IngestError, TableError
 from designer.artifacts.formats.table import table_summary
+from designer.artifacts.ingest.bundle import read_names
 from designer.artifacts.ingest.columnar import read_columnar
 from designer.artifacts.ingest.delimited import read_delimited
 from designer.artifacts.ingest.encoding import open_utf8
 from designer.artifacts.ingest.guess import guess_options
 from designer.artifacts.ingest.json_lines import read_json
 from designer.artifacts.ingest.options import Options
-from designer.artifacts.ingest.result import Ingested
+from designer.artifacts.ingest.result import Ingested, Rejected
 from designer.artifacts.ingest.spreadsheet import read_sheet
 
 PREVIEW_ROWS = 100
@@ -70,12 +71,22 @@ def _read(path: Path, options: Options, scratch: Path | None) -> Ingested:
             return read_sheet(path, options)
         case "json" | "jsonl":
             return read_json(path, options)
+        case "file":
+            raise IngestError(
+                "The file is no table. Import it with the format “file” to keep it as it is, or "
+                "unpack it and upload the table in it."
+            )
         case _:
             return read_delimited(path, options, scratch)
 
 
 def _read_first(path: Path, options: Options, folder: Path) -> Ingested:
-    """Read only the beginning of a large file; of text, whole lines of the first 4 MB."""
+    """Read only the beginning of a large file; of text, whole lines of the first 4 MB.
+
+    Of a file that is kept as it is, the names of the files in it are read, if it is an archive.
+    """
+    if options.format == "file":
+        return Ingested(read_names(path, PREVIEW_ROWS), Rejected(), options)
     if options.format in ("parquet", "arrow"):
         return read_columnar(path, options, PREVIEW_ROWS)
     if options.format in ("excel", "json") or path.stat().st_size <= PREVIEW_BYTES:

@@ -1,10 +1,15 @@
-"""The step of an import run: an uploaded file becomes a table, and the rows that did not fit."""
+"""The step of an import run: an uploaded file becomes a table, and the rows that did not fit.
 
+Or it stays the file that it is.
+"""
+
+import mimetypes
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from designer.artifacts.ingest.reader import ingest
 from designer.artifacts.table import Table
+from designer.artifacts.values import File
 
 
 class Imported(NamedTuple):
@@ -28,3 +33,10 @@ def import_dataset(*, path: str, options: dict[str, Any], context: Any = None) -
         for note in result.notes:
             context.log.warning(note)
     return Imported(result.table, result.rejected.as_table())
+
+
+def keep_file(*, path: str, options: dict[str, Any]) -> File:
+    """Keep an uploaded file as it is, under the `name` that it was uploaded with."""
+    name = str(options.get("name") or "file")
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return File(Path(path), name, media_type)

@@ -1,5 +1,7 @@
 """Workbooks, JSON and columnar files become tables too; what they are is told by their content."""
 
+import io
+import tarfile
 import zipfile
 from datetime import date, datetime
 
@@ -9,6 +11,8 @@ import xlsxwriter
 
 from designer.artifacts.errors import IngestError
 from designer.artifacts.ingest.guess import guess, guess_format
+from designer.artifacts.ingest.reader import preview
+from designer.artifacts.ingest.step import keep_file
 from tests.artifacts.ingest.builders import read, rejected, types, values
 
 
@@ -56,11 +60,49 @@ def test_a_damaged_workbook_is_refused(tmp_path, workbook):
         read(tmp_path, workbook.read_bytes()[:3000], "book.xlsx")
 
 
-def test_another_archive_is_refused(tmp_path):
+def test_another_archive_is_kept_as_a_file_and_no_table(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.csv", "a\n1\n")
-    with pytest.raises(IngestError, match="Unpack"):
+        archive.writestr("photos/1.png", b"x" * 10)
+    with pytest.raises(IngestError, match="Import it with the format “file” to keep it"):
         read(tmp_path, (tmp_path / "a.zip").read_bytes(), "a.csv")
+    shown = preview(str(tmp_path / "a.zip"), {}, name="a.zip")
+    assert shown["options"]["format"] == "file"
+    assert shown["rows"] == [["a.csv", 4], ["photos/1.png", 10]]
+    kept = keep_file(path=str(tmp_path / "a.zip"), options={"name": "a.zip"})
+    assert (kept.path, kept.name, kept.media_type) == (
+        tmp_path / "a.zip",
+        "a.zip",
+        "application/zip",
+    )
+
+
+@pytest.mark.parametrize("ending", ["tar", "tar.gz", "tgz", "tar.bz2", "tar.xz"])
+def test_tar_archives_are_told_by_bytes_and_name(tmp_path, ending):
+    path = tmp_path / f"a.{ending}"
+    with tarfile.open(
+        path, "w:" + {"tgz": "gz"}.get(ending, ending.removeprefix("tar")[1:])
+    ) as tar:
+        member = tarfile.TarInfo("cat/1.png")
+        member.size = 3
+        tar.addfile(member, io.BytesIO(b"abc"))
+    assert guess(str(path), path.name)["format"] == "file"
+    assert preview(str(path), {}, name=path.name)["rows"] == [["cat/1.png", 3]]
+
+
+def test_any_file_can_be_kept_as_it_is(tmp_path):
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    shown = preview(str(tmp_path / "a.csv"), {"format": "file"}, name="a.csv")
+    assert (shown["columns"], shown["rows"], shown["problems"]) == ([], [], [])
+
+
+def test_a_broken_archive_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "a\n1\n")
+    whole = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "b.zip").write_bytes(whole.replace(b"PK\x01\x02", b"PK\x01\x03"))
+    with pytest.raises(IngestError, match="The archive cannot be read"):
+        preview(str(tmp_path / "b.zip"), {"format": "file"}, name="b.zip")
 
 
 def test_json_lines_keep_their_types(tmp_path):
