@@ -305,7 +305,7 @@ export interface Dataset {
 
 /** Everything that can be said about how a file is to be read. */
 export interface ImportOptions {
-  readonly format: "csv" | "tsv" | "jsonl" | "json" | "parquet" | "arrow" | "excel";
+  readonly format: "csv" | "tsv" | "jsonl" | "json" | "parquet" | "arrow" | "excel" | "file";
   readonly encoding: string;
   readonly delimiter: string;
   readonly quote: string;

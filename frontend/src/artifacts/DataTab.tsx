@@ -73,9 +73,13 @@ function Result({ runId, shown, onUseThreshold }: DataTabProps & { readonly show
   );
 }
 
-/** Curves say more of an evaluation than its table; a script's figures come second to its data. */
+/**
+ * Curves say more of an evaluation than its table, and images more than their number; a script's
+ * figures come second to its data.
+ */
 function mainView(figures: readonly Figure[], output: OutputBrief | null): "figures" | "data" {
-  return output === null || isEvaluation(figures) ? "figures" : "data";
+  const isSeen = output === null || output.data_type === "Images" || isEvaluation(figures);
+  return isSeen ? "figures" : "data";
 }
 
 const isEvaluation = (figures: readonly Figure[]) =>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 import { datasetQuery } from "@/api/datasets";
 import type { Dataset, DatasetVersion } from "@/api/types";
+import { SummaryView } from "@/artifacts/SummaryView";
 import { DataGrid } from "@/artifacts/table/DataGrid";
 import { EmptyState } from "@/ui/EmptyState";
 import { plural } from "@/ui/format";
@@ -110,7 +111,11 @@ function VersionView({ dataset, version, isChecking, onStarted }: VersionViewPro
     <>
       <Section title={title} aside={aside}>
         <div className={styles.grid}>
-          <DataGrid key={version.artifact} artifact={version.artifact} />
+          {version.rows === null ? (
+            <SummaryView artifact={version.artifact} />
+          ) : (
+            <DataGrid key={version.artifact} artifact={version.artifact} />
+          )}
         </div>
       </Section>
       {version.rejected_rows > 0 && version.rejected_artifact !== null && (

@@ -19,6 +19,7 @@ const FORMATS = named({
   json: "JSON",
   parquet: "Parquet",
   arrow: "Arrow",
+  file: "A file, kept as it is",
 });
 const ENCODINGS = named({
   "utf-8": "UTF-8",
@@ -42,7 +43,7 @@ const DATES = named({ ymd: "Year, month, day", dmy: "Day, month, year", mdy: "Mo
 
 export function ImportForm({ options, onChoose }: ImportFormProps) {
   const isDelimited = options.format === "csv" || options.format === "tsv";
-  const isTyped = options.format === "parquet" || options.format === "arrow";
+  const isTyped = ["parquet", "arrow", "file"].includes(options.format);
   const pick = (name: keyof ImportOptions, label: string, known: readonly Choice[]) => (
     <Row label={label}>
       {() => (

@@ -26,8 +26,12 @@ interface PreviewTableProps {
 
 export function PreviewTable({ preview, onType }: PreviewTableProps) {
   const columns = preview.columns.slice(0, MOST_COLUMNS);
-  if (columns.length === 0) return <EmptyState icon="file" title="The file is empty" />;
-  const isTyped = preview.options.format === "parquet" || preview.options.format === "arrow";
+  const isKept = preview.options.format === "file";
+  if (columns.length === 0)
+    return (
+      <EmptyState icon="file" title={isKept ? "The file is kept as it is" : "The file is empty"} />
+    );
+  const isTyped = isKept || ["parquet", "arrow"].includes(preview.options.format);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={styles.scroller} aria-label="First rows" tabIndex={0}>

@@ -70,7 +70,7 @@ export function UploadArea({ into = null }: { into?: string | null }) {
                   ? "Drop a file here"
                   : "Drop a new version here"}
             </b>
-            <span> CSV, TSV, Excel, JSON, Parquet or Arrow</span>
+            <span> CSV, TSV, Excel, JSON, Parquet, Arrow, or an archive of images</span>
           </p>
           <Button onClick={() => picker.current?.click()}>Choose a file</Button>
         </>

@@ -90,8 +90,9 @@ function deeds(name: string, version: DatasetVersion, onImport: () => void): rea
       onSelect: () => location.assign(originalAddress(name, version.version)),
     },
   ];
+  // Without rows it is a file that is kept as it is: its download is the original.
   const table: MenuEntry[] =
-    artifact === null
+    artifact === null || version.rows === null
       ? []
       : DOWNLOADS.map(({ format, label }) => ({
           id: format,
