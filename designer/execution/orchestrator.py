@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from designer.catalog.errors import UnknownModule
 from designer.execution import dispatch, imports, turns
 from designer.execution import memo as memory
 from designer.execution.crashpoints import crashpoint
@@ -16,9 +17,10 @@ from designer.execution.orders import StepOrder, environment_of, order_of
 from designer.execution.progress import RUN_TERMINAL, StepState
 from designer.execution.reports import Report
 from designer.execution.transactions import transact
-from designer.execution.transitions import Event, LeaderEnded, Started, Taken
+from designer.execution.transitions import Event, Failed, LeaderEnded, Started, Taken
 
 logger = logging.getLogger(__name__)
+GONE = "It was when the run was submitted. Upgrade the node, and run the pipeline again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,13 @@ def take(run_id: UUID, node: str, taker: Taker) -> StepOrder | None:
         step = ledger.progress.steps.get(node)
         if step is not None and _suits(ledger, node, taker):
             outcome.taken = _take(ledger, node, taker)
-            _save(ledger)
         elif step is not None and taker.adopts and _adopt(ledger, node, taker):
-            outcome.taken = order_of(ledger, node, is_adopted=True)
-        return outcome
+            outcome.taken = _order(ledger, node, is_adopted=True)
+        return collect(ledger, outcome)
 
-    return transact(work).taken
+    outcome = transact(work)
+    carry_out(outcome)
+    return outcome.taken
 
 
 def start(order: StepOrder) -> bool:
@@ -163,14 +166,28 @@ def _suits(ledger: Ledger, node: str, taker: Taker) -> bool:
     return compute in taker.computes and turns.has_room(ledger, compute)
 
 
-def _take(ledger: Ledger, node: str, taker: Taker) -> StepOrder:
+def _take(ledger: Ledger, node: str, taker: Taker) -> StepOrder | None:
     ledger.note(node, worker=taker.worker)
     prepares = taker.adopts or environment_of(ledger, node) is not None
     ledger.feed(Taken(node, ledger.step(node).epoch + 1, prepares))
-    order = order_of(ledger, node, prepares=prepares)
-    if taker.adopts and (tokens := order.credentials.tokens):
+    order = _order(ledger, node, prepares=prepares)
+    if order is not None and taker.adopts and (tokens := order.credentials.tokens):
         ledger.note(node, sealed="\n".join(tokens))  # They may be others when it is adopted.
     return order
+
+
+def _order(ledger: Ledger, node: str, **how: bool) -> StepOrder | None:
+    """Make the order of an attempt; a step whose module is not here any more fails instead.
+
+    It would be taken again and again, and the slot would never come to what waits behind it.
+    """
+    try:
+        return order_of(ledger, node, **how)
+    except UnknownModule as error:
+        problem = {"code": "unknown_module", "message": f"{error} {GONE}"}
+        ledger.note(node, payload={"error": problem}, error=problem)
+        ledger.feed(Failed(node, ledger.step(node).epoch, may_retry=False))
+        return None
 
 
 def _adopt(ledger: Ledger, node: str, taker: Taker) -> bool:

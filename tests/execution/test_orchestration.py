@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from designer.execution import actions
+from designer.execution import actions, memo, orchestrator
 from designer.execution.errors import (
     InvalidPipelineError,
     RunConflictError,
@@ -16,6 +16,7 @@ from designer.execution.errors import (
     UnknownComputeError,
 )
 from designer.execution.models import Computation, Run, StepOutput, StepRun, Worker
+from designer.execution.orchestrator import Taker
 from designer.execution.snapshot import run_snapshot
 from designer.graph.plan import NotReusable
 from designer.workspace.models import Artifact, Pipeline
@@ -274,6 +275,25 @@ def test_a_stopped_worker_hands_its_step_over(pipeline: Make, worker: Any):
     assert states(run) == {"script": "queued"}
     assert StepRun.objects.get(run=run).losses == 0
     assert Worker.objects.get().stopped_at is not None
+
+
+@pytest.mark.parametrize("kind", ["queued", "adopted"])
+def test_a_step_whose_module_is_not_here_any_more_fails(pipeline: Make, workspace: Any, kind: str):
+    """As an upgrade of the server leaves it; others would wait behind it for ever."""
+    run = actions.submit_run(pipeline(two_steps()), None, {})
+    taker = Taker("worker", frozenset({"local"}), adopts=True)
+    if kind == "adopted":
+        order = orchestrator.take(run.id, "data", taker)
+        assert order is not None
+        assert orchestrator.start(order)
+    StepRun.objects.filter(run=run).update(module_version=99, worker="")
+    memo._remembered.clear()  # as in the process of another server
+    assert orchestrator.take(run.id, "data", taker) is None
+    assert states(run) == {"data": "failed", "split": "upstream_failed"}
+    error = StepRun.objects.get(run=run, node="data").error
+    assert error["code"] == "unknown_module"
+    assert "no version 99 here" in error["message"]
+    check_events(run)
 
 
 def test_a_run_of_1000_stored_results_is_one_transaction(
