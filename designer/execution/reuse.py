@@ -1,7 +1,7 @@
 """Whether a step whose inputs are known must run: each key is computed once in a workspace."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -210,9 +210,21 @@ def _computations(ledger: "Ledger", nodes: Iterable[str]) -> dict[str, int]:
 def _finish(ledger: "Ledger", node: str, computation_id: int) -> None:
     facts = ledger.memo.facts[node]
     values = {"leader_id": facts.id, "is_done": True, "finished_at": ledger.now}
-    statements.update(Computation, computation_id, values)
-    if facts.recipe_key:
-        ledger.recipes[facts.recipe_key] = computation_id
+    known: int | None = computation_id
+    if not statements.update(Computation, computation_id, values):
+        known = _make_known(ledger, node, values)
+    if facts.recipe_key and known is not None:
+        ledger.recipes[facts.recipe_key] = known
+
+
+def _make_known(ledger: "Ledger", node: str, values: Mapping[str, Any]) -> int | None:
+    """Make a result known whose computation went with the run that had led it before.
+
+    None when another run has begun to compute the same since.
+    """
+    key = cache_key(ledger.memo.facts[node].own, input_digests(ledger, node))
+    row = Computation(workspace_id=ledger.run.workspace_id, cache_key=key, **values)
+    return statements.insert_if_new(row)
 
 
 def save_recipes(workspace_id: UUID, recipes: Mapping[str, int]) -> None:

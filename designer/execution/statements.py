@@ -75,13 +75,14 @@ def insert_or_change(
     _execute_many(_insert_sql(type(rows[0])) + conflict, _values_of(rows))
 
 
-def update(model: Model, key: Any, values: Mapping[str, Any]) -> None:
-    """Write some columns of one row."""
+def update(model: Model, key: Any, values: Mapping[str, Any]) -> bool:
+    """Write some columns of one row; say whether there was anything to write, and where."""
     if not values:
-        return
+        return False
     prepared = _prepared(model, {**values, "id": key})
     with connection.cursor() as cursor:
         cursor.execute(_update_sql(model, tuple(values)), prepared)
+        return bool(cursor.rowcount)
 
 
 def lock(model: Model, key: Any, column: str) -> Any:
