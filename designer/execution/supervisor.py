@@ -36,6 +36,7 @@ DIES_WITHIN_SECONDS = 30.0
 STOPS_WITHIN_SECONDS = 10.0
 CANDIDATES = 8
 UNREADABLE = "unreadable_result"
+OWN_ENDS = frozenset({"succeeded", "failed"})
 LOOKS_AGAIN_AFTER_SECONDS = 0.5
 
 
@@ -97,6 +98,11 @@ class Supervisor:
     @property
     def is_stopping(self) -> bool:
         return self._is_stopping.is_set()
+
+    @property
+    def _takes(self) -> bool:
+        """Whether what is taken now would be run here, and by nobody else."""
+        return self.lease.is_current and not self.is_stopping
 
     def wait_for_stop(self, seconds: float) -> bool:
         return self._is_stopping.wait(seconds)
@@ -187,7 +193,7 @@ class Supervisor:
     def _follow(self, offer: tuple[UUID, str]) -> None:
         """Run the offered step, then what is ready after it, until there is nothing."""
         try:
-            order = orchestrator.take(*offer, self.taker) if self.lease.is_current else None
+            order = orchestrator.take(*offer, self.taker) if self._takes else None
             if order is not None:
                 self._shares.note(order.run_id)
             while order is not None and not self.is_stopping:
@@ -212,11 +218,15 @@ class Supervisor:
     def _finish(self, order: StepOrder, report: Report) -> StepOrder | None:
         """Report, however long the ledger is away; a stopping worker's steps are taken over.
 
-        What the ledger does not take at all must not keep the step running for ever.
+        It tells what came to an end of its own all the same, once: that must not run again, and
+        may not where it writes to the outside world. What the ledger does not take at all must not
+        keep the step running for ever.
         """
-        while not self.is_stopping:
+        has_told = report.outcome not in OWN_ENDS
+        while not (self.is_stopping and has_told):
+            has_told = True
             try:
-                taker = self.taker if self.lease.is_current else None
+                taker = self.taker if self._takes else None
                 return orchestrator.finish_and_take(order.run_id, report, taker)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("The end of %s is told later: %s", order.node, error)
@@ -355,7 +365,7 @@ class Supervisor:
             raise AbandonedError
 
     def _take_queued(self) -> StepOrder | None:
-        for run_id, node in self._queued() if self.lease.is_current else ():
+        for run_id, node in self._queued() if self._takes else ():
             order = orchestrator.take(run_id, node, self.taker)
             if order is not None:
                 self._shares.note(run_id)

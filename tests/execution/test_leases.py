@@ -13,6 +13,7 @@ from designer.execution.backends.process import ProcessBackend
 from designer.execution.backends.protocol import Attempt, Tell, tell_nobody
 from designer.execution.models import StepRun, Worker
 from designer.execution.orders import StepOrder
+from designer.execution.reports import Report
 from designer.execution.supervisor import Supervisor
 from designer.workspace.models import Pipeline
 from tests.builders import make_document, node
@@ -68,13 +69,17 @@ def test_a_worker_takes_over_from_one_that_died_beside_it(
 
 
 class Reluctant:
-    """The machine's backend; it prepares when its gate opens and kills only if it `may_kill`."""
+    """The machine's backend; it prepares when its gate opens and kills only if it `may_kill`.
+
+    What it has collected it gives when it `may_give`.
+    """
 
     adopts = False
 
     def __init__(self, backend: ProcessBackend) -> None:
         self._backend = backend
         self.gate, self.may_kill = threading.Event(), True
+        self.has_collected, self.may_give = threading.Event(), threading.Event()
         self.launched: list[int] = []
 
     def __getattr__(self, name: str) -> Any:
@@ -92,10 +97,18 @@ class Reluctant:
         if self.may_kill:
             self._backend.cancel(attempt)
 
+    def collect(self, attempt: Attempt) -> Report:
+        report = self._backend.collect(attempt)
+        self.has_collected.set()
+        assert self.may_give.wait(30)
+        return report
+
 
 @pytest.fixture
 def reluctant(backend: ProcessBackend) -> Reluctant:
-    return Reluctant(backend)
+    reluctant = Reluctant(backend)
+    reluctant.may_give.set()
+    return reluctant
 
 
 def test_a_step_that_was_taken_over_while_it_was_prepared_is_not_launched(
@@ -155,6 +168,26 @@ def test_a_step_whose_worker_stops_while_it_is_prepared_is_not_launched(
     assert reluctant.launched == []
     assert states(run) == {"data": "queued"}
     assert StepRun.objects.get(run=run).losses == 0
+
+
+def test_a_step_that_ended_as_its_worker_stopped_is_not_run_again(
+    pipeline: Callable[..., Pipeline], reluctant: Any, workspace: Any
+):
+    """It may have written to the outside world."""
+    reluctant.gate.set()
+    reluctant.may_give.clear()
+    run = actions.submit_run(pipeline(ONE_STEP), None, {})
+    worker = Supervisor("test", ["local"], 1, reluctant)
+    worker.start()
+    assert reluctant.has_collected.wait(60)
+    stopping = threading.Thread(target=worker.stop)
+    stopping.start()
+    wait_for(lambda: worker.is_stopping)
+    reluctant.may_give.set()
+    stopping.join(30)
+    assert states(run) == {"data": "succeeded"}
+    assert StepRun.objects.get(run=run).attempt == 1
+    check_events(run)
 
 
 def test_a_worker_that_stops_keeps_what_does_not_die(
