@@ -9,6 +9,7 @@ from designer.live.database import in_news_thread
 from designer.live.outbox import dumps
 
 TAIL_CHARACTERS = 4000
+NOTHING = (None, "")
 
 
 class RunTelemetry:
@@ -16,7 +17,7 @@ class RunTelemetry:
 
     def __init__(self, run_id: UUID) -> None:
         self._run_id = run_id
-        self._progress: dict[UUID, tuple[float | None, str]] = {}
+        self._progress: dict[tuple[UUID, int], tuple[float | None, str]] = {}
         self._log_ends: dict[UUID, tuple[int, int]] = {}
         self._last_metric: int | None = None
 
@@ -30,9 +31,9 @@ class RunTelemetry:
     def _new_progress(self, steps: list[LivingStep]) -> list[dict[str, Any]]:
         found = []
         for step in steps:
-            told = (step.progress, step.progress_message)
-            if step.progress is not None and self._progress.get(step.id) != told:
-                self._progress[step.id] = told
+            attempt, told = (step.id, step.attempt), (step.progress, step.progress_message)
+            if self._progress.get(attempt, NOTHING) != told:
+                self._progress[attempt] = told
                 payload = {"fraction": step.progress, "message": step.progress_message}
                 found.append({"node": step.node, "kind": "progress", "payload": payload})
         return found
