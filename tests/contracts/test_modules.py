@@ -1,5 +1,6 @@
 """What every module of the catalogue promises, checked for each of them."""
 
+import shutil
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,6 +37,8 @@ REFUSES = {
 }
 # What must be importable for the modules of an environment of their own to run here.
 PACKAGES = {"pytorch": "torchvision", "vowpal-wabbit": "vowpalwabbit"}
+if shutil.which("Rscript") is None:
+    REFUSES["execute_r_script"] = "r_missing"
 every_module = pytest.mark.parametrize("spec", CATALOG.values(), ids=list(CATALOG))
 
 

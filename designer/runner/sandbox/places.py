@@ -9,6 +9,7 @@ SYSTEM_FOLDERS = tuple(Path(p) for p in ("/usr", "/bin", "/sbin", "/lib", "/lib3
 SYSTEM_FILES = tuple(
     Path("/etc") / name
     for name in (
+        "R",  # Debian has the settings of R there, without which it does not start.
         "alternatives",
         "ca-certificates",
         "fonts",
