@@ -10,6 +10,7 @@ KIND = "requirements"
 # By the names that modules give as their environment. Pinned, as results are kept under them.
 PROVIDED: Mapping[str, str] = {
     "pytorch": "torch==2.14.1\ntorchvision==0.29.1\n",
+    "vowpal-wabbit": "vowpalwabbit==9.11.9\n",
 }
 
 

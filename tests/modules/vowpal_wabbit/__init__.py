@@ -1,0 +1,1 @@
+"""Tests of what needs Vowpal Wabbit; skipped where it is not installed."""
