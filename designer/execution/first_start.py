@@ -42,10 +42,15 @@ def prepare() -> None:
 def _load_templates() -> None:
     workspace = Workspace.objects.get(slug=WORKSPACE)
     for file in sorted(TEMPLATES.glob("*.json")):
-        template = json.loads(file.read_text(encoding="utf-8"))
-        _load_template(workspace, file.stem, template)
-        for sample in template.get("datasets", ()):
-            _load_sample(workspace, sample)
+        load_template(workspace, file)
+
+
+def load_template(workspace: Workspace, file: Path) -> None:
+    """Make the pipeline of a template, and let its samples be loaded in the background."""
+    template = json.loads(file.read_text(encoding="utf-8"))
+    _make_pipeline(workspace, file.stem, template)
+    for sample in template.get("datasets", ()):
+        _load_sample(workspace, sample)
 
 
 def is_loading_samples() -> bool:
@@ -61,7 +66,7 @@ def wait_for_samples() -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def _load_template(workspace: Workspace, slug: str, template: dict[str, Any]) -> None:
+def _make_pipeline(workspace: Workspace, slug: str, template: dict[str, Any]) -> None:
     if Pipeline.objects.filter(workspace=workspace, template_slug=slug).exists():
         return
     document = documents.complete(template["document"])
