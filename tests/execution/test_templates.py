@@ -19,8 +19,10 @@ EXPECTED = {
     "car-prices": ("Coefficient of Determination", 0.85, 0.95),
     "caravan-insurance": (f"Recall {SECOND}", 0.15, 0.3),
     "credit-risk": (f"Precision {SECOND}", 0.9, 0.97),
+    "cross-validation": (f"AUC {SECOND}", 0.8, 0.87),
     "customer-churn": (f"AUC {SECOND}", 0.8, 0.88),
     "diamond-prices": (f"Coefficient of Determination {SECOND}", 0.97, 0.99),
+    "feature-importance": ("AUC", 0.75, 0.87),
     "income": ("AUC (Scored dataset)", 0.8, 0.9),
     "late-flights": ("AUC", 0.7, 0.82),
 }
