@@ -23,6 +23,8 @@ EXPECTED = {
     "customer-churn": (f"AUC {SECOND}", 0.8, 0.88),
     "diamond-prices": (f"Coefficient of Determination {SECOND}", 0.97, 0.99),
     "feature-importance": ("AUC", 0.75, 0.87),
+    "film-ratings": ("MAE", 0.6, 0.75),
+    "handwritten-digits": (f"Overall Accuracy {SECOND}", 0.94, 0.99),
     "income": ("AUC (Scored dataset)", 0.8, 0.9),
     "late-flights": ("AUC", 0.7, 0.82),
 }
