@@ -121,16 +121,18 @@ def edit_metadata(
     """
     names = selected(dataset, columns)
     targets = _new_names(dataset, columns, list(new_names))
-    if data_type != "unchanged":
-        frame = dataset.polars()
-        series = []
+    if data_type != "unchanged" and names:
+        frame = dataset.select(names).polars()
+        series, known = [], []
         for name in names:
             column, before = dataset.column(name), frame.get_column(name)
             after = converted(before, column, data_type, datetime_format)
             if unconvertible == "error":
                 check_converted(before, after, column, data_type)
             series.append(after.alias(name))
-        dataset = _without_categories(dataset, names).with_frame(frame.with_columns(series))
+            # Converted values are not held to the levels of before.
+            known.append(replace(column, categorical=False, levels=None, ordered=False))
+        dataset = dataset.with_columns(Table.from_frame(pl.DataFrame(series), known))
     changes = {
         name: replace(
             _with_role(_with_categories(dataset, name, categorical), fields),
@@ -161,19 +163,12 @@ def _new_names(dataset: Table, columns: Selector, new_names: list[str]) -> dict[
     return targets
 
 
-def _without_categories(dataset: Table, names: list[str]) -> Table:
-    """Take the flag off, so that converted values are not held to the levels of before."""
-    flagged = [dataset.column(name) for name in names if dataset.column(name).categorical]
-    plain = {c.name: replace(c, categorical=False, levels=None, ordered=False) for c in flagged}
-    return dataset.with_column_metadata(plain) if plain else dataset
-
-
 def _with_categories(dataset: Table, name: str, categorical: str) -> Column:
     column = dataset.column(name)
     if categorical == "not_categorical":
         return replace(column, categorical=False, levels=None, ordered=False)
     if categorical == "categorical" and not column.categorical:
-        values = dataset.polars().get_column(name).drop_nulls().unique().sort()
+        values = dataset.select([name]).polars().to_series().drop_nulls().unique().sort()
         return replace(column, categorical=True, levels=tuple(values.cast(pl.String).to_list()))
     return column
 
