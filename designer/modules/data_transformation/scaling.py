@@ -41,10 +41,11 @@ class Scaling:
     def apply(self, table: Table) -> Table:
         """Bring a table to the scale of the one that this was fitted on."""
         check_columns(table, self.columns, self.title)
-        frame = table.polars()
+        part = table.select(column.name for column in self.columns)
+        frame = part.polars()
         schema = frame.schema
         scaled = [self._scaled(c.name, schema[c.name]).alias(c.name) for c in self.columns]
-        return table.with_frame(frame.with_columns(scaled))
+        return table.with_columns(part.with_frame(frame.with_columns(scaled)))
 
     def details(self) -> dict[str, Any]:
         """Describe for people what was learned."""
@@ -87,7 +88,7 @@ def fitted_scales(table: Table, names: Sequence[str], method: str) -> dict[str, 
     """
     if method not in LEARNING or not names:
         return {}
-    frame = table.polars()
+    frame = table.select(names).polars()
     schema = frame.schema
     columns = [without_nan(name, schema[name]).cast(pl.Float64) for name in names]
     if method == "log_normal":
