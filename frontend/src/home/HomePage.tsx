@@ -1,4 +1,4 @@
-/** Home: templates to begin with, one's own pipelines as small pictures, what ran last. */
+/** Home: one's own pipelines as small pictures, what ran last, templates to begin with. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -17,19 +17,14 @@ import { NewPipeline } from "./NewPipeline";
 import { PipelineCard } from "./PipelineCard";
 import { TemplateCard } from "./TemplateCard";
 
-/** With more pipelines than this, templates and recent runs come before them. */
+/** With more pipelines than this, recent runs come before them. */
 const MANY = 8;
 
 /** Fewer nodes are simpler; the first one is tried first. */
 const simplestFirst = (templates: readonly Pipeline[]) =>
-  [...templates].sort((a, b) => rank(a) - rank(b));
+  [...templates].sort((a, b) => size(a) - size(b) || a.name.localeCompare(b.name));
 
-const FIRST = ["churn", "diamond", "flight"];
-
-function rank({ name, thumbnail }: Pipeline): number {
-  const known = FIRST.findIndex((word) => name.toLowerCase().includes(word));
-  return known >= 0 ? known : FIRST.length + (thumbnail?.count ?? 0);
-}
+const size = ({ thumbnail }: Pipeline) => thumbnail?.count ?? 0;
 
 export function HomePage() {
   const { data, error } = useQuery(pipelinesQuery);
@@ -57,6 +52,8 @@ export function HomePage() {
       )}
       {data === undefined && error === null && <Loading />}
       {own.length <= MANY && mine}
+      {own.length > 0 && <RecentRuns />}
+      {own.length > MANY && mine}
       {templates.length > 0 && (
         <Section
           title="Templates"
@@ -75,8 +72,6 @@ export function HomePage() {
           </ul>
         </Section>
       )}
-      {own.length > 0 && <RecentRuns />}
-      {own.length > MANY && mine}
     </Page>
   );
 }
