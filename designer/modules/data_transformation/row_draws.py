@@ -1,9 +1,11 @@
 """Rows drawn from a table, and rows divided into parts, at random or not, also within groups."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from designer.artifacts.table import Table
 from designer.modules.selection import existing
@@ -15,8 +17,13 @@ def group_numbers(dataset: Table, name: str | None) -> Numbers | None:
     """Number the values of a column; missing values are a group of their own."""
     if not name:
         return None
-    column = dataset.polars().get_column(existing(dataset, name).name)
-    return np.asarray(column.rank("dense").fill_null(0).to_numpy(), dtype=np.int64)
+    column = dataset.select([existing(dataset, name).name]).polars().to_series()
+    if column.dtype == pl.String:  # a rank compares texts, again and again
+        codes = column.cast(pl.Enum(column.unique().drop_nulls().sort())).to_physical()
+        ranks = codes.cast(pl.Int64) + 1
+    else:
+        ranks = column.rank("dense")
+    return np.asarray(ranks.fill_null(0).to_numpy(), dtype=np.int64)
 
 
 def chosen_rows(
@@ -46,7 +53,7 @@ def divided_rows(
     parts = _in_turn(part_sizes(count, shares))
     order = np.arange(count) if seed is None else np.random.default_rng(seed).permutation(count)
     if groups is not None:
-        order = order[np.argsort(groups[order], kind="stable")]
+        order = order[np.argsort(_short(groups)[order], kind="stable")]
     result = np.empty(count, dtype=np.int64)
     result[order] = parts
     return result
@@ -74,8 +81,10 @@ def _stratified_order(groups: Numbers, fraction: float, wanted: int) -> Numbers:
     Groups whose share is not a whole number of rows get the rows that rounding leaves, the largest
     remainder first (the method of Hamilton).
     """
-    by_group = np.argsort(groups, kind="stable")
-    _, starts, sizes = np.unique(groups[by_group], return_index=True, return_counts=True)
+    by_group = np.argsort(_short(groups), kind="stable")
+    ordered = groups[by_group]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    sizes = np.diff(starts, append=len(ordered))
     quotas = np.floor(sizes * fraction).astype(np.int64)
     remainders = sizes * fraction - quotas
     missing = wanted - int(quotas.sum())
@@ -83,3 +92,9 @@ def _stratified_order(groups: Numbers, fraction: float, wanted: int) -> Numbers:
     rank_in_group = np.arange(len(groups)) - np.repeat(starts, sizes)
     is_first = rank_in_group < np.repeat(quotas, sizes)
     return np.concatenate([by_group[is_first], by_group[~is_first]])
+
+
+def _short(groups: Numbers) -> npt.NDArray[np.integer[Any]]:
+    """Give group numbers in 16 bits where they fit: NumPy then sorts them without comparing."""
+    is_short = len(groups) and groups.max() <= np.iinfo(np.uint16).max
+    return groups.astype(np.uint16) if is_short else groups
