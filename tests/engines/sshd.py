@@ -74,6 +74,13 @@ class Sshd(Daemon):
         }
         return ssh_settings({**stored, **changed}, store=store, **ours)
 
+    def attendants(self) -> list[psutil.Process]:
+        """Find the processes over there that follow a step: they watch that of its guard."""
+        children = (
+            psutil.Process(self._process.pid).children(recursive=True) if self._process else ()
+        )
+        return [child for child in children if _watches_a_process(child)]
+
     def drop_connections(self) -> None:
         """Kill what serves the connections, as a machine in between would."""
         for process in psutil.Process(self._process.pid).children() if self._process else ():
@@ -91,6 +98,14 @@ def _kill(process: psutil.Process) -> None:
         if child.name().startswith("sshd"):
             child.kill()
     process.kill()
+
+
+def _watches_a_process(process: psutil.Process) -> bool:
+    try:
+        opened = Path(f"/proc/{process.pid}/fd").iterdir()
+        return any("pidfd" in str(place.readlink()) for place in opened)
+    except OSError:
+        return False
 
 
 def _make_key(path: Path) -> None:

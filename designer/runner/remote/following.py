@@ -67,6 +67,7 @@ class Follower:
                 end(self.place)
             elif frame["do"] == "ping":
                 os.utime(self.place / FOLLOWED_FILE)
+                self.frames.send("pong")
 
     def _tell_news(self) -> None:
         for name in (LOG_FILE, EVENTS_FILE):

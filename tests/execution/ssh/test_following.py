@@ -19,6 +19,7 @@ from designer.execution.reports import Report
 from designer.runner.protocol import Limits
 from tests.execution.ssh.steps import says
 
+SETTINGS = SimpleNamespace(host="far", away_seconds=0.0, silent_seconds=60.0)
 RUNS = {"say": "state", "state": "running", "missing": []}
 
 
@@ -53,7 +54,7 @@ class HostileMachine(Machine):
     """Gives one session after another."""
 
     def __init__(self, *frames: Any) -> None:
-        super().__init__(SimpleNamespace(host="far", away_seconds=0.0))  # type: ignore[arg-type]
+        super().__init__(SETTINGS)  # type: ignore[arg-type]
         self.given = HostileSession([*frames])
 
     async def attendant(self) -> Any:

@@ -3,12 +3,15 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 
 from designer.execution.backends.protocol import Attempt
 from designer.execution.backends.ssh import backend as ssh_backend
+from designer.execution.backends.ssh import following
 from designer.execution.backends.ssh.backend import SshBackend
 from designer.execution.credentials import Credentials
 from designer.workspace.encryption import encrypt
@@ -50,6 +53,20 @@ def wait_for_log(attempt: Attempt) -> None:
     wait_for(lambda: log.exists() and log.stat().st_size > 0, 20, "the log")
 
 
+@contextmanager
+def hanging(sshd: Sshd) -> Iterator[None]:
+    """Let who follows the step over there stand still; only he watches a guard."""
+    wait_for(sshd.attendants, 20, "somebody who follows")
+    found = sshd.attendants()
+    for process in found:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in found:
+            process.kill()
+
+
 def wait_for_tree(attempt: Attempt, size: int) -> None:
     wait_for(lambda: len(living(attempt)) >= size, 20, "the processes of the step")
 
@@ -89,6 +106,26 @@ def test_a_machine_that_comes_back_still_has_the_step(make_backend: MakeBackend,
     finally:
         sshd.start()
     assert log_of(finish(backend, attempt)).split()[:40] == NUMBERS
+
+
+def test_who_hangs_while_he_attends_to_a_step_is_replaced(make_backend: MakeBackend, sshd: Sshd):
+    backend = make_backend(silent_seconds=2.0)
+    attempt = start(backend, script(COUNTS))
+    wait_for_log(attempt)
+    with hanging(sshd):
+        assert log_of(finish(backend, attempt)).split()[:40] == NUMBERS
+
+
+def test_who_hangs_does_not_keep_a_step_from_being_cancelled(
+    machine: SshBackend, sshd: Sshd, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(following, "DIES_WITHIN_SECONDS", 1.0)
+    attempt = start(machine, script(STUBBORN))
+    wait_for_tree(attempt, 3)
+    with hanging(sshd):
+        machine.cancel(attempt)
+        assert finish(machine, attempt).outcome == "killed"
+    assert living(attempt) == []
 
 
 def test_a_cancellation_waits_for_the_machine_to_come_back(machine: SshBackend, sshd: Sshd):
@@ -156,7 +193,7 @@ def test_a_machine_that_stays_away_loses_the_step_and_its_next_attempt_ends_the_
 
 
 def test_another_worker_adopts_a_step_that_runs(make_backend: MakeBackend):
-    order = script(COUNTS)
+    order = script(COUNTS.replace("0.05", "0.5"))  # It lives while the next one connects.
     first, second = make_backend(), make_backend()
     attempt = start(first, order)
     wait_for_log(attempt)
@@ -165,7 +202,7 @@ def test_another_worker_adopts_a_step_that_runs(make_backend: MakeBackend):
     adopted = second.adopt(order)
     assert adopted is not None
     assert set(before) <= set(living(adopted))
-    assert log_of(finish(second, adopted)).split()[:40] == NUMBERS
+    assert log_of(finish(second, adopted, 120)).split()[:40] == NUMBERS
 
 
 def test_another_worker_adopts_a_step_that_ended_meanwhile(make_backend: MakeBackend):

@@ -26,7 +26,8 @@ from designer.runner.protocol import EXIT_FILE, Ended
 from designer.runner.protocol.messages import Reason
 
 logger = logging.getLogger(__name__)
-PING_SECONDS = 300.0
+PINGS_UNANSWERED = 3  # so many, and who attends to the step over there hangs
+DIES_WITHIN_SECONDS = 20.0  # once it is told to: else who was told hangs
 LAUNCHES_WITHIN_SECONDS = 120.0  # Older attempts of the step have to die first.
 # A guard ends a step that nobody follows, by the clock of its machine; so much later it is dead.
 SURELY_SECONDS = 60.0
@@ -49,6 +50,7 @@ class Following:
         self._was_launched = self._has_heard = False
         self._python = python  # None: what runs is followed, nothing is launched
         self._session: Session | None = None
+        self._told_to_cancel: Session | None = None
         self._receiver = Receiver(attempt.folder, attempt.step.limits.disk_bytes)
 
     async def open(self, tell: Tell = tell_nobody) -> None:
@@ -139,6 +141,17 @@ class Following:
                 await self._session.send("cancel")
             except SessionLostError:
                 self._drop()
+            await self._see_that_it_dies()
+
+    async def _see_that_it_dies(self) -> None:
+        """Say it to somebody else if who was told does not do it; asked once for each session."""
+        session = self._session
+        if session is None or session is self._told_to_cancel:
+            return
+        self._told_to_cancel = session
+        await asyncio.sleep(DIES_WITHIN_SECONDS)
+        if self._session is session and not self.ended.is_set():
+            self._drop()
 
     async def forget(self) -> None:
         """Remove what is left of the attempt on the machine."""
@@ -187,10 +200,11 @@ class Following:
         await session.send("follow", offsets=self._receiver.offsets(), outputs=outputs)
         if self.is_cancelled:
             await session.send("cancel")
-        pinging = asyncio.create_task(_ping(session))
+        silent_seconds = self.machine.settings.silent_seconds
+        pinging = asyncio.create_task(_ping(session, silent_seconds / PINGS_UNANSWERED))
         try:
             while not self.ended.is_set() and not self.attempt.is_abandoned:
-                await self._take(session, await session.read())
+                await self._take(session, await session.answer(silent_seconds))
                 self._has_heard = True
         finally:
             pinging.cancel()
@@ -282,8 +296,8 @@ def _said(error: Exception) -> str:
     return words_of(error) if isinstance(error, OSError) else f"{error!r:.200}."
 
 
-async def _ping(session: Session) -> None:
-    """Let the guard know now and then that somebody follows."""
+async def _ping(session: Session, every_seconds: float) -> None:
+    """Let the guard know now and then that somebody follows, and hear that it is told."""
     while True:
-        await asyncio.sleep(PING_SECONDS)
+        await asyncio.sleep(every_seconds)
         await session.send("ping")

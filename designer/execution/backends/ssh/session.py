@@ -39,6 +39,7 @@ class Session:
 
     def __init__(self, process: "asyncssh.SSHClientProcess[bytes]") -> None:
         self._process = process
+        self._waiting: asyncio.Timeout | None = None
 
     async def send(self, do: str, **values: Any) -> None:
         """Say what is to be done.
@@ -71,13 +72,17 @@ class Session:
         """Wait for the frame that answers what was just said.
 
         Raises:
-            SessionLostError: there will be none, or there was none for so long.
+            SessionLostError: there will be none, or there was none until the session was closed
+                or for so long.
         """
         try:
-            return await asyncio.wait_for(self.read(), within_seconds)
+            async with asyncio.timeout(within_seconds) as self._waiting:
+                return await self.read()
         except TimeoutError as error:
             waited = f"it did not answer within {within_seconds:g} seconds."
             raise SessionLostError(waited) from error
+        finally:
+            self._waiting = None
 
     async def expect(
         self, say: str, within_seconds: float = ANSWERS_WITHIN_SECONDS
@@ -115,7 +120,11 @@ class Session:
         self._process.stdin.write_eof()
 
     def close(self) -> None:
+        """Hang up; who hangs over there would keep whoever waits for an answer waiting."""
         self._process.close()
+        if self._waiting is not None:
+            with contextlib.suppress(RuntimeError):  # The time is up already.
+                self._waiting.reschedule(asyncio.get_running_loop().time())
 
     async def _line(self) -> bytes:
         try:

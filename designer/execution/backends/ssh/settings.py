@@ -27,6 +27,7 @@ class SshSettings:
         read_key: gives the text of a private key that is kept as a secret, each time it is needed.
         greet_seconds: how long our program may take there until it says its first words.
         away_seconds: how long a machine may be out of reach before its steps count as lost.
+        silent_seconds: how long who attends to a step may say nothing, before another one does.
         orphan_seconds: how long a step goes on over there that no worker follows.
         is_trusted: whether the keys of this user and hosts that are not public may be used.
         over: picks, of the names of attempts, those that are known here and over.
@@ -51,6 +52,7 @@ class SshSettings:
     greet_seconds: float = 60.0
     away_seconds: float = 600.0
     orphan_seconds: float = DAY_SECONDS
+    silent_seconds: float = 180.0
     is_trusted: bool = True
     over: Callable[[Sequence[str]], Sequence[str]] = lambda _: ()
     trouble: str = ""
