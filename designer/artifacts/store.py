@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-from designer.artifacts.digest import digest_of_file
+from designer.artifacts.digest import NEWEST, Algorithm, digest_of_file
 from designer.artifacts.errors import StoreError
 from designer.artifacts.file_names import is_text
 from designer.artifacts.reference import Digest, is_digest
@@ -81,20 +81,24 @@ class LocalStore:
             return sum(entry["size_bytes"] for entry in manifest["files"])
         return place.stat().st_size
 
-    def commit(self, staged: Path, *, limit_bytes: int | None = None) -> tuple[Digest, int]:
+    def commit(
+        self, staged: Path, *, limit_bytes: int | None = None, algorithm: Algorithm = NEWEST
+    ) -> tuple[Digest, int]:
         """Flush, digest and rename a staged file or folder into the store; it is gone afterwards.
+
+        Only what an older version stored has its digest by another algorithm than the newest.
 
         Raises:
             StoreError: it is missing, larger than `limit_bytes`, or holds links or devices.
         """
         mode = _mode(staged)
         if stat.S_ISDIR(mode):
-            return self._commit_folder(staged, limit_bytes)
+            return self._commit_folder(staged, limit_bytes, algorithm)
         if not stat.S_ISREG(mode):
             raise StoreError(
                 f"{staged.name} is a link or device; only files and folders are stored."
             )
-        return self._commit_file(staged, limit_bytes)
+        return self._commit_file(staged, limit_bytes, algorithm)
 
     def sweep(self, older_than_seconds: float, kept: Container[str] = ()) -> int:
         """Remove what was staged and not touched for so long; give how many places were removed.
@@ -113,12 +117,14 @@ class LocalStore:
             raise StoreError(f"{digest!r} is not a digest: 64 hexadecimal digits are.")
         return kind / digest[:2] / digest[2:]
 
-    def _commit_file(self, staged: Path, limit_bytes: int | None) -> tuple[Digest, int]:
+    def _commit_file(
+        self, staged: Path, limit_bytes: int | None, algorithm: Algorithm
+    ) -> tuple[Digest, int]:
         descriptor = os.open(staged, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             status = os.fstat(descriptor)
             _check_file(staged, status, limit_bytes)
-            digest = _flushed_digest(descriptor, status.st_size)
+            digest = _flushed_digest(descriptor, status.st_size, algorithm)
             place = self._place(self.objects, digest)
             if not _touch(place, status.st_size):
                 self._take(staged, descriptor, status.st_nlink, place)
@@ -150,28 +156,30 @@ class LocalStore:
             os.fsync(target.fileno())
         Path(name).rename(place)
 
-    def _commit_folder(self, staged: Path, limit_bytes: int | None) -> tuple[Digest, int]:
+    def _commit_folder(
+        self, staged: Path, limit_bytes: int | None, algorithm: Algorithm
+    ) -> tuple[Digest, int]:
         entries: list[dict[str, Any]] = []
         total = 0
         for name, file in _files(staged):
             left = None if limit_bytes is None else limit_bytes - total
-            digest, size = self._commit_file(file, left)
+            digest, size = self._commit_file(file, left, algorithm)
             entries.append({"path": name, "digest": digest, "size_bytes": size})
             total += size
         manifest = json.dumps(
             {"format": 1, "kind": "folder", "files": entries},
             sort_keys=True, separators=(",", ":"), ensure_ascii=False,
         )  # fmt: skip
-        digest = self._commit_manifest(manifest.encode())
+        digest = self._commit_manifest(manifest.encode(), algorithm)
         self._link_folder(digest, [(entry["path"], entry["digest"]) for entry in entries])
         remove_folder(staged)
         return digest, total
 
-    def _commit_manifest(self, manifest: bytes) -> Digest:
+    def _commit_manifest(self, manifest: bytes, algorithm: Algorithm) -> Digest:
         handle, name = tempfile.mkstemp(dir=self.root / "staging")
         with os.fdopen(handle, "wb") as file:
             file.write(manifest)
-        return self._commit_file(Path(name), None)[0]
+        return self._commit_file(Path(name), None, algorithm)[0]
 
     def _link_folder(self, digest: Digest, entries: list[tuple[str, str]]) -> None:
         place = self._place(self.folders, digest)
@@ -209,20 +217,20 @@ def _check_file(staged: Path, status: os.stat_result, limit_bytes: int | None) -
         )
 
 
-def _flushed_digest(descriptor: int, size: int) -> Digest:
+def _flushed_digest(descriptor: int, size: int, algorithm: Algorithm) -> Digest:
     """Digest a file; the disk takes the bytes of a large one meanwhile, so a flush is short."""
     if size < FLUSHED_ASIDE_FROM_BYTES:
-        return _digest(descriptor)
+        return _digest(descriptor, algorithm)
     with ThreadPoolExecutor(1) as aside:
         flushing = aside.submit(os.fdatasync, descriptor)
-        digest = _digest(descriptor)
+        digest = _digest(descriptor, algorithm)
         flushing.result()  # The disk tells an error once, so no later flush would fail.
     return digest
 
 
-def _digest(descriptor: int) -> Digest:
+def _digest(descriptor: int, algorithm: Algorithm) -> Digest:
     with open(descriptor, "rb", buffering=0, closefd=False) as file:
-        return digest_of_file(file)
+        return digest_of_file(file, algorithm)
 
 
 def _touch(place: Path, size: int | None = None) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from time import sleep
 from typing import TypeVar
 
+from designer.artifacts.digest import NEWEST, Algorithm, algorithm_of
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import Digest
 from designer.artifacts.store import LocalStore
@@ -60,14 +61,16 @@ class ObjectStore(LocalStore):
         size = self.bucket.size(_object(digest)) if self._find(digest) is None else None
         return super().size(digest) if size is None else size
 
-    def commit(self, staged: Path, *, limit_bytes: int | None = None) -> tuple[Digest, int]:
+    def commit(
+        self, staged: Path, *, limit_bytes: int | None = None, algorithm: Algorithm = NEWEST
+    ) -> tuple[Digest, int]:
         """Flush and rename into the cache, then upload what the bucket has not.
 
         Raises:
             StoreError: it is refused as by `LocalStore`, or the bucket cannot be written to.
         """
         is_folder = staged.is_dir() and not staged.is_symlink()
-        digest, size = super().commit(staged, limit_bytes=limit_bytes)
+        digest, size = super().commit(staged, limit_bytes=limit_bytes, algorithm=algorithm)
         if is_folder:
             for entry in self._entries(digest):
                 self._upload(entry, _object(entry))
@@ -159,7 +162,8 @@ class ObjectStore(LocalStore):
             try:
                 if not _patiently(partial(self.bucket.get, name, draft)):
                     return False
-                got, size = self._commit_file(draft, None)
+                algorithm = algorithm_of(digest, draft) or NEWEST
+                got, size = self._commit_file(draft, None, algorithm)
             finally:
                 draft.unlink(missing_ok=True)
             if got == digest:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from designer.artifacts.digest import NEWEST, algorithm_of
 from designer.artifacts.errors import StoreError
 from designer.artifacts.reference import Digest, is_digest
 from designer.artifacts.store import LocalStore
@@ -51,13 +52,14 @@ def restore_artifacts(store: LocalStore, manifest: dict[str, Any], objects: Path
     # Said by who made the backup: the bytes of a file may look like those of a folder.
     folders = set(manifest["folders"])
     for digest in manifest["artifacts"]:
+        algorithm = algorithm_of(digest, _object(objects, digest)) or NEWEST
         with tempfile.TemporaryDirectory(dir=store.staging("restore")) as place:
             staged = Path(place) / "artifact"
             if digest in folders:
                 _stage_folder(_object(objects, digest), objects, staged)
             else:
                 shutil.copyfile(_object(objects, digest), staged)
-            got, _ = store.commit(staged)
+            got, _ = store.commit(staged, algorithm=algorithm)
         if got != digest:
             raise BackupError(f"The backup holds other bytes than {digest}: it is damaged.")
 

@@ -1,5 +1,6 @@
 """A bucket has what any machine committed; each machine keeps what it used last."""
 
+import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -76,6 +77,14 @@ def test_a_folder_comes_as_it_was_written(machine: Machine):
     assert (found / "deep" / "a").read_bytes() == b"one"
     assert (found / "b").read_bytes() == b"two"
     assert (other.has(digest), other.size(digest)) == (True, 6)
+
+
+def test_what_an_older_version_stored_is_read_by_its_digest(machine: Machine):
+    here, there = machine("here"), machine("there")
+    staged = here.staging("test") / "old"
+    staged.write_text("one")
+    digest, _ = here.commit(staged, algorithm=hashlib.sha256)
+    assert there.path(digest).read_text() == "one"
 
 
 def test_a_large_file_goes_in_parts_and_comes_back_whole(machine: Machine):

@@ -1,5 +1,6 @@
 """A backup of one installation makes the same installation elsewhere."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from designer.artifacts.digest import NEWEST, Algorithm
 from designer.artifacts.reference import Digest
 from designer.artifacts.store import LocalStore
 from designer.execution import actions
@@ -142,6 +144,25 @@ def test_a_folder_is_a_folder_again(
     assert elsewhere.path(digest).is_dir()
 
 
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_what_an_older_version_stored_is_restored_under_its_digest(
+    workspace: Workspace,
+    elsewhere: LocalStore,
+    emptied: Callable[[], None],
+    tmp_path: Path,
+    is_folder: bool,
+):
+    def write(place: Path) -> None:
+        make_folder(place, ("one",)) if is_folder else place.write_text("one")
+
+    digest = stored(workspace, write, hashlib.sha256)
+    call_command("backup", str(tmp_path / "backup"), verbosity=0)
+    emptied()
+    call_command("restore", str(tmp_path / "backup"), verbosity=0)
+    place = elsewhere.path(digest)
+    assert (place / "one" if is_folder else place).read_text() == "one"
+
+
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
@@ -207,12 +228,14 @@ def test_what_somebody_made_is_not_removed(
     row.refresh_from_db()
 
 
-def stored(workspace: Workspace, write: Callable[[Path], Any]) -> Digest:
+def stored(
+    workspace: Workspace, write: Callable[[Path], Any], algorithm: Algorithm = NEWEST
+) -> Digest:
     """Commit what is written, and keep it as an artifact."""
     store = artifact_store()
     staged = store.staging("test") / "artifact"
     write(staged)
-    digest, size = store.commit(staged)
+    digest, size = store.commit(staged, algorithm=algorithm)
     Artifact.objects.create(workspace=workspace, data_type="File", digest=digest, size_bytes=size)
     return digest
 
