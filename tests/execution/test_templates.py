@@ -30,6 +30,7 @@ EXPECTED = {
     "income": ("AUC (Scored dataset)", 0.8, 0.9),
     "late-flights": ("AUC", 0.7, 0.82),
     "penguin-clusters": ("Average Distance to Cluster Center", 0.15, 0.3),
+    "tuning": ("AUC (Scored dataset)", 0.82, 0.9),
 }
 
 
