@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
-from designer.execution import actions, leases, places
+from designer.execution import actions, leases, orchestrator, places
 from designer.execution.backends.protocol import PreparationError
 from designer.execution.masking import UNTOLD
 from designer.execution.models import LogChunk, Run, RunEvent, StepRun, Worker
@@ -31,6 +32,18 @@ def azureml_main(dataframe1=None, dataframe2=None):
         time.sleep(0.02)
     return pandas.DataFrame({{"x": [1]}}),
 """
+
+
+class Silence:
+    """A ledger that takes no ends, and counts those that it did not take."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.refused = 0
+        patch.setattr(orchestrator, "finish_and_take", self._refuse)
+
+    def _refuse(self, *_: Any) -> None:
+        self.refused += 1
+        raise OperationalError("the ledger is away")
 
 
 @pytest.fixture
@@ -150,6 +163,27 @@ def test_a_step_goes_on_when_its_worker_is_stopped_and_another_ends_it(
     gated.open()
     assert wait_for_end(gated.run).state == "succeeded"
     assert (gated.begun, gated.step.attempt, gated.step.losses) == (1, 1, 0)
+    check_events(gated.run)
+
+
+def test_what_a_worker_took_and_never_told_of_is_computed_again(
+    gated: Gated,
+    backend: DetachedBackend,
+    hire: Callable[[], Supervisor],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """As when it is killed between taking the outputs and telling of them."""
+    first = hire()
+    gated.wait_until_it_runs()
+    with monkeypatch.context() as killed:
+        killed.setattr(backend, "cleanup", lambda attempt: None)
+        silence = Silence(killed)
+        gated.open()
+        wait_for(lambda: silence.refused, 60, "the end to be told")
+        first.stop()
+    hire()
+    assert wait_for_end(gated.run).state == "succeeded"
+    assert (gated.begun, gated.step.losses) == (2, 1)
     check_events(gated.run)
 
 

@@ -3,6 +3,7 @@
 A backend fills `attempt.ended` and brings the step folder here; the rest is done by `collect`.
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,7 +16,7 @@ from designer.execution.masking import UNTOLD
 from designer.execution.payloads import problem_of
 from designer.execution.reports import Report
 from designer.execution.telemetry import read_events
-from designer.runner.protocol import Ended, ExitFile, judge, output_path
+from designer.runner.protocol import Ended, ExitFile, judge, output_path, read_exit_file
 
 MOST_AT_ONCE = 4  # digesting lets other threads work
 LOST_SIGNALS = frozenset({9, 15})
@@ -42,17 +43,32 @@ def collect(attempt: Attempt, store: LocalStore, *, disk_bytes: int | None) -> R
     said = judge(attempt.folder, attempt.step, ended)
     crashpoint("after_run")
     if not said.ok:
-        fields = {name: getattr(said.error, name) for name in ERROR_FIELDS}
-        if attempt.mask.is_blind:  # Only what the host itself says can be kept.
-            known = {"code": "untold", "message": UNTOLD}
-            return _report(attempt, said, "failed", error=fields if ended.reason else known)
-        return _report(attempt, said, "failed", error=attempt.mask.json(fields))
+        return _unsuccessful(attempt, said, ended)
     try:
         outputs = _commit(attempt, said, store, disk_bytes)
     except NotStoredError as trouble:
         problem = {"code": trouble.code, "message": trouble.message}
         return _report(attempt, said, "failed", error=problem)
     return _report(attempt, said, "succeeded", outputs=outputs)
+
+
+def _unsuccessful(attempt: Attempt, said: ExitFile, ended: Ended) -> Report:
+    if _was_collected(attempt, ended):
+        return _report(attempt, said, "lost")
+    fields = {name: getattr(said.error, name) for name in ERROR_FIELDS}
+    if attempt.mask.is_blind:  # Only what the host itself says can be kept.
+        known = {"code": "untold", "message": UNTOLD}
+        return _report(attempt, said, "failed", error=fields if ended.reason else known)
+    return _report(attempt, said, "failed", error=attempt.mask.json(fields))
+
+
+def _was_collected(attempt: Attempt, ended: Ended) -> bool:
+    """Whether a worker that died took away what the step gave, and did not come to tell of it."""
+    if not attempt.order.is_adopted or ended.status != 0:
+        return False
+    said = read_exit_file(attempt.folder)
+    given = said.outputs if said is not None and said.ok else {}
+    return any(not os.path.lexists(output_path(attempt.folder, port)) for port in given)
 
 
 def _commit(
