@@ -16,6 +16,7 @@ from designer.execution.transitions import Event, Failed, Killed, Lost, Succeede
 if TYPE_CHECKING:
     from designer.execution.ledger import Ledger
 
+UNREADABLE = "unreadable_result"
 LOST_ERROR = {
     "code": "lost",
     "message": "The process that ran the step was lost, too often to be tried again.",
@@ -61,6 +62,13 @@ class Report:
     has_live_metrics: bool = False
     has_live_log: bool = False
     log: Sequence[LogChunk] = ()
+
+    def without_result(self) -> "Report":
+        """Say only that the step ended, where what it left cannot be stored."""
+        message = "What the step gave or told cannot be stored; the server's log says why."
+        error = {"code": UNREADABLE, "message": message}
+        outcome: Literal["killed", "failed"] = "killed" if self.outcome == "killed" else "failed"
+        return Report(self.node, self.step_id, self.epoch, outcome, error=error)
 
     def record(self, ledger: "Ledger") -> list[Event]:
         """Write down what the attempt left, and give the event; nothing when it is an old one."""

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
 from uuid import UUID, uuid4
 
 from django.db import Error as DatabaseError
@@ -25,7 +24,7 @@ from designer.execution.crashpoints import crashpoint
 from designer.execution.orchestrator import Taker
 from designer.execution.orders import StepOrder
 from designer.execution.payloads import words_of
-from designer.execution.reports import Report
+from designer.execution.reports import UNREADABLE, Report
 from designer.execution.shares import Shares
 from designer.execution.watching import Teller, UnwantedError, Watch, tell_anew
 
@@ -35,7 +34,6 @@ TELLS_AGAIN_AFTER_SECONDS = 1.0
 DIES_WITHIN_SECONDS = 30.0
 STOPS_WITHIN_SECONDS = 10.0
 CANDIDATES = 8
-UNREADABLE = "unreadable_result"
 OWN_ENDS = frozenset({"succeeded", "failed"})
 LOOKS_AGAIN_AFTER_SECONDS = 0.5
 
@@ -62,6 +60,7 @@ class Supervisor:
         self._leftovers: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._cleaner = threading.Thread(target=self._clean, name="cleaner", daemon=True)
 
     def start(self) -> None:
         """Register in the ledger and let the slots work."""
@@ -70,11 +69,10 @@ class Supervisor:
             threading.Thread(target=self._work, name=f"slot-{n}", daemon=True)
             for n in range(self.slots)
         ]
-        self._threads.append(threading.Thread(target=self._clean, name="cleaner", daemon=True))
         self._threads.append(
             threading.Thread(target=leases.keep_alive, args=(self,), name="lease", daemon=True)
         )
-        for thread in self._threads:
+        for thread in (*self._threads, self._cleaner):
             thread.start()
 
     def stop(self) -> None:
@@ -82,11 +80,11 @@ class Supervisor:
         self._is_stopping.set()
         for _ in range(self.slots):
             self._offers.put(None)
-        self._leftovers.put(None)
         self.give_up()
-        for thread in self._threads:
-            thread.join(timeout=STOPS_WITHIN_SECONDS)
+        _join(self._threads)
         leases.sign_off(self)
+        self._leftovers.put(None)  # Last: what is left of a step may hold secrets.
+        _join([self._cleaner])
 
     def serve(self, computes: Iterable[str]) -> None:
         """Take the steps of these targets from now on."""
@@ -214,6 +212,10 @@ class Supervisor:
             with self._lock:
                 del self._held[order.step_id]
                 self._unwanted.discard((order.step_id, order.epoch))
+                attempt = self._attempts.pop(order.step_id, None)
+            # Only now: what outlives this worker can be followed anew until its end is told.
+            if attempt is not None and not attempt.is_abandoned:
+                self._leftovers.put(attempt)
 
     def _finish(self, order: StepOrder, report: Report) -> StepOrder | None:
         """Report, however long the ledger is away; a stopping worker's steps are taken over.
@@ -237,7 +239,8 @@ class Supervisor:
                     raise
                 logger.exception("The result of %s cannot be written down.", order.node)
                 connection.close()
-                report = _without_result(report)
+                report = report.without_result()
+        self.abandon(order.step_id)
         return None
 
     def _clean(self) -> None:
@@ -268,11 +271,6 @@ class Supervisor:
             if not isinstance(error, AbandonedError):
                 self._make_sure_it_is_dead(attempt)
             raise
-        finally:
-            with self._lock:
-                self._attempts.pop(order.step_id, None)
-            if not attempt.is_abandoned:
-                self._leftovers.put(attempt)
 
     def _adopt(self, order: StepOrder) -> Attempt | Report:
         """Follow what another worker launched; nothing of it lives when that died too early."""
@@ -382,9 +380,9 @@ class Supervisor:
         return self._shares.queued(turns.with_room(self.taker.computes), CANDIDATES)
 
 
-def _without_result(report: Report) -> Report:
-    """Say only that the step ended, where what it left cannot be stored."""
-    message = "What the step gave or told cannot be stored; the server's log says why."
-    error = {"code": UNREADABLE, "message": message}
-    outcome: Literal["killed", "failed"] = "killed" if report.outcome == "killed" else "failed"
-    return Report(report.node, report.step_id, report.epoch, outcome, error=error)
+def _join(threads: Iterable[threading.Thread]) -> None:
+    """Wait for the ends of threads, together no longer than a stop may take."""
+    deadline = time.monotonic() + STOPS_WITHIN_SECONDS
+    for thread in threads:
+        if thread.is_alive():
+            thread.join(max(0.0, deadline - time.monotonic()))

@@ -187,6 +187,26 @@ def test_what_a_worker_took_and_never_told_of_is_computed_again(
     check_events(gated.run)
 
 
+def test_what_ended_is_kept_until_its_end_is_told(
+    gated: Gated,
+    backend: DetachedBackend,
+    hire: Callable[[], Supervisor],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Should its worker die before that, the next one follows it to the same end."""
+    hire()
+    gated.wait_until_it_runs()
+    [folder] = (backend.store.root / "staging").glob(f"{gated.step.pk}-*")
+    with monkeypatch.context() as away:
+        silence = Silence(away)
+        gated.open()
+        wait_for(lambda: silence.refused > 1, 60, "the end to be told twice")
+        assert folder.exists()
+    assert wait_for_end(gated.run).state == "succeeded"
+    wait_for(lambda: not folder.exists(), 20, "the folder to be removed")
+    assert gated.begun == 1
+
+
 def test_a_worker_that_was_taken_for_dead_lets_go_of_what_another_adopts(
     gated: Gated, hire: Callable[[], Supervisor]
 ):

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from designer.execution import actions, memo, orchestrator
+from designer.execution import actions, memo, orchestrator, supervisor
 from designer.execution.errors import (
     InvalidPipelineError,
     RunConflictError,
@@ -268,10 +268,16 @@ def test_a_dead_step_host_is_started_anew_and_the_step_runs_again(
     check_events(run)
 
 
-def test_a_stopped_worker_hands_its_step_over(pipeline: Make, worker: Any):
+def test_a_stopped_worker_hands_its_step_over(
+    pipeline: Make, worker: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(supervisor, "STOPS_WITHIN_SECONDS", 120)
     run = actions.submit_run(pipeline(make_document({"script": script(SLEEPS)})), None, {})
     wait_for_state(run, "script", "running")
+    wait_for(worker.attempts)
+    [attempt] = worker.attempts()
     worker.stop()
+    assert not attempt.folder.exists()  # Its step file has secrets.
     assert states(run) == {"script": "queued"}
     assert StepRun.objects.get(run=run).losses == 0
     assert Worker.objects.get().stopped_at is not None
