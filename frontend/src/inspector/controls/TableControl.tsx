@@ -5,6 +5,7 @@ import { Button, IconButton } from "@/ui/Button";
 import { Select } from "@/ui/Select";
 import type { ControlProps } from "../Control";
 import styles from "./Controls.module.css";
+import { FixedTable } from "./FixedTable";
 import { cellOf, type InlineTable, readTable } from "./inlineTable";
 
 const TYPES = ["string", "integer", "float", "boolean", "date", "datetime"].map((value) => ({
@@ -12,7 +13,13 @@ const TYPES = ["string", "integer", "float", "boolean", "date", "datetime"].map(
   label: value,
 }));
 
-export function TableControl({ parameter, value, onChange }: ControlProps) {
+/** A default that has columns says which ones the module reads: then only rows can be changed. */
+export function TableControl(props: ControlProps) {
+  const isFixed = readTable(props.parameter.default).columns.length > 0;
+  return isFixed ? <FixedTable {...props} /> : <FreeTable {...props} />;
+}
+
+function FreeTable({ parameter, value, onChange }: ControlProps) {
   const { columns, rows } = readTable(value);
   const change = (next: InlineTable) => onChange(next as unknown as Json);
   const setColumn = (at: number, values: { name?: string; type?: string }) =>
