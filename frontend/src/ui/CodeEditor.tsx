@@ -14,6 +14,7 @@ import {
   bracketMatching,
   HighlightStyle,
   indentOnInput,
+  indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
 import { EditorState, type Extension } from "@codemirror/state";
@@ -92,7 +93,7 @@ const COLORS = HighlightStyle.define([
 ]);
 
 const LOOKS = EditorView.theme({
-  "&": { backgroundColor: "transparent", color: "var(--text)", fontSize: "12.5px" },
+  "&": { backgroundColor: "var(--surface)", color: "var(--text)", fontSize: "12.5px" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--font-code)",
@@ -102,7 +103,8 @@ const LOOKS = EditorView.theme({
     maxHeight: "60vh",
     overflow: "auto",
   },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-muted)", border: "none" },
+  // Opaque: code that is scrolled sideways passes below it.
+  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--text-muted)", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": {
     backgroundColor: "color-mix(in srgb, var(--accent) 7%, transparent)",
   },
@@ -131,6 +133,7 @@ function extensions(label: string, language: string, words: readonly string[]): 
     lineNumbers(),
     history(),
     indentOnInput(),
+    indentUnit.of(language === "python" ? "    " : "  "),
     bracketMatching(),
     closeBrackets(),
     replaceSelection,
