@@ -29,7 +29,7 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
       ? count(output.rows ?? 0)
       : shape(output.rows ?? 0, output.columns);
   });
-  const isTiny = useSession((session) => session.isTiny);
+  const isFar = useSession((session) => session.isFar);
   const isDropTarget = useSession(
     (session) => edge !== undefined && session.dropEdge === edgeId(edge),
   );
@@ -41,7 +41,7 @@ export const DataEdge = memo(function DataEdge(props: EdgeProps<FlowEdge>) {
       data-drop={isDropTarget || undefined}
     >
       <BaseEdge path={path} interactionWidth={18} />
-      {label !== "" && !isTiny && <EdgeLabel text={label} ends={props} />}
+      {label !== "" && !isFar && <EdgeLabel text={label} ends={props} />}
     </g>
   );
 });

@@ -1,6 +1,7 @@
-/** A node seen from far away: a coloured box. Its marks are where React Flow measures the ends of wires. */
+/** A node seen from far away: a coloured box with its title, and none when it is tiny. Its marks are where React Flow measures the ends of wires. */
 
 import type { CSSProperties } from "react";
+import { useSession } from "@/editing/editor";
 import { portShare } from "@/graph/geometry";
 import type { StateTone } from "@/ui/states";
 import { type ModuleFlow, portPosition } from "./flow";
@@ -8,11 +9,13 @@ import styles from "./ModuleNode.module.css";
 
 interface FarNodeProps {
   readonly data: ModuleFlow["data"];
+  readonly title: string;
   readonly tone: StateTone;
   readonly isSelected: boolean;
 }
 
-export function FarNode({ data: { spec, direction }, tone, isSelected }: FarNodeProps) {
+export function FarNode({ data: { spec, direction }, title, tone, isSelected }: FarNodeProps) {
+  const isTiny = useSession((session) => session.isTiny);
   const marks = (side: "input" | "output", ports: readonly { readonly name: string }[]) =>
     ports.map(({ name }, index) => {
       const share = `${portShare(index, ports.length) * 100}%`;
@@ -33,6 +36,7 @@ export function FarNode({ data: { spec, direction }, tone, isSelected }: FarNode
     <div className={styles.far} data-tone={tone} data-selected={isSelected}>
       {spec && marks("input", spec.inputs)}
       {spec && marks("output", spec.outputs)}
+      {!isTiny && <b>{title}</b>}
     </div>
   );
 }

@@ -20,7 +20,10 @@ export const ModuleNode = memo(function ModuleNode({ id, data, selected }: NodeP
   const status = useNodeStatus(id, node);
   const title = nodeTitle(node, spec);
   const detail = useDocument(({ parameters }) => subtitle(node, spec, parameters));
-  if (isFar) return <FarNode data={data} tone={STATES[status.state].tone} isSelected={selected} />;
+  if (isFar)
+    return (
+      <FarNode data={data} title={title} tone={STATES[status.state].tone} isSelected={selected} />
+    );
   return (
     <article
       className={styles.node}
