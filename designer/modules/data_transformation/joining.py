@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from designer.artifacts.table import Table
 from designer.catalog.errors import ModuleError
@@ -33,21 +35,20 @@ def joined(
 ) -> Table:
     """Gather the rows of both tables whose keys are equal; the values stay as they are."""
     rows = _row_pairs(left_keys, right_keys, join_type)
-    left_part = (
-        left.polars()[rows[LEFT]] if join_type != "full_outer" else _gathered(left, rows[LEFT])
-    )
+    left_part = _gathered(left, rows[LEFT])
     if join_type == "left_semi":
-        return left.with_frame(left_part)
+        return left_part
     right_part = _gathered(right, rows[RIGHT])
     if not keep_right_keys:
-        left_part = (
-            _coalesced(left_part, right_part, keys) if join_type == "full_outer" else left_part
-        )
-        right_part = right_part.drop(keys.right)
-    names = dict(zip(right_part.columns, unique_names(right_part.columns, left.names), strict=True))
-    frame = pl.concat([left_part, right_part.rename(names)], how="horizontal")
+        if join_type == "full_outer":
+            left_part = _coalesced(left_part, right_part, keys)
+        right_part = right_part.select(n for n in right_part.names if n not in keys.right)
+    names = dict(zip(right_part.names, unique_names(right_part.names, left.names), strict=True))
+    arrow = pa.table(
+        [*left_part.arrow.columns, *right_part.arrow.columns], names=[*left.names, *names.values()]
+    )
     kept = [replace(right.column(old), name=new) for old, new in names.items()]
-    return Table.from_frame(frame, [*left.columns, *kept])
+    return Table.from_frame(arrow, [*left.columns, *kept])
 
 
 def _row_pairs(left: pl.DataFrame, right: pl.DataFrame, join_type: str) -> pl.DataFrame:
@@ -80,17 +81,25 @@ def _common(a: pl.DataType, b: pl.DataType) -> pl.DataType | None:
     return None if a == b or not (a.is_numeric() and b.is_numeric()) else pl.Float64()
 
 
-def _gathered(table: Table, rows: pl.Series) -> pl.DataFrame:
+def _gathered(table: Table, rows: pl.Series) -> Table:
     """Give the rows of these numbers; a row of missing values where the number is missing."""
-    return table.polars().select(pl.all().gather(rows))
+    if rows.null_count():
+        return table.with_frame(table.polars().select(pl.all().gather(rows)))
+    numbers = rows.to_numpy()
+    if (numbers[1:] > numbers[:-1]).all():  # each once and in order: no text need be converted
+        chosen = np.zeros(table.num_rows, dtype=np.bool_)
+        chosen[numbers] = True
+        return table if len(numbers) == table.num_rows else table.filter(chosen)
+    return table.with_frame(table.polars().select(pl.all().gather(rows)))
 
 
-def _coalesced(left: pl.DataFrame, right: pl.DataFrame, keys: Keys) -> pl.DataFrame:
+def _coalesced(one: Table, other: Table, keys: Keys) -> Table:
     """Fill the left keys of rows that only the right table has."""
+    left, right = one.select(keys.left).polars(), other.select(keys.right).polars()
     filled = []
     for a, b in zip(keys.left, keys.right, strict=True):
-        series, other = left.get_column(a), right.get_column(b)
-        if isinstance(series.dtype, pl.Enum) or isinstance(other.dtype, pl.Enum):
-            series, other = series.cast(pl.String), other.cast(pl.String)
-        filled.append(series.to_frame().select(pl.coalesce(a, other.alias(b))).to_series().alias(a))
-    return left.with_columns(filled)
+        series, more = left.get_column(a), right.get_column(b)
+        if isinstance(series.dtype, pl.Enum) or isinstance(more.dtype, pl.Enum):
+            series, more = series.cast(pl.String), more.cast(pl.String)
+        filled.append(series.to_frame().select(pl.coalesce(a, more.alias(b))).to_series().alias(a))
+    return one.with_columns(one.with_frame(pl.DataFrame(filled)))
