@@ -28,7 +28,12 @@ export const navigateCommands: readonly Command[] = [
     label: "Select nothing",
     section: "Select",
     shortcuts: ["Escape"],
-    run: (editor) => select(editor.session, {}),
+    run: (editor) => {
+      const { session } = editor;
+      // What lies above the canvas goes first; the selection below it stays.
+      if (session.getState().isProblemListOpen) session.setState({ isProblemListOpen: false });
+      else select(session, {});
+    },
   },
   {
     id: "select-upstream",
