@@ -93,7 +93,13 @@ function Change({ before, after }: { before: OutputBrief; after: OutputBrief }) 
   const { data: now } = useQuery(profileQuery(after.id));
   if (old === undefined || now === undefined) return null;
   const text = describeChange(old, now);
-  return text === "" ? null : <span className={styles.change}>change: {text}</span>;
+  if (text === "") return null;
+  return (
+    <span className={styles.change} title={`Change across this step: ${text}`}>
+      <span className={styles.word}>change: </span>
+      {text}
+    </span>
+  );
 }
 
 function Download({ output }: { output: OutputBrief }) {
