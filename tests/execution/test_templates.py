@@ -16,7 +16,7 @@ FILES = sorted(first_start.TEMPLATES.glob("*.json"))
 SECOND = "(Scored dataset to compare)"
 # What a template finds out, so that it still shows what its description says.
 EXPECTED = {
-    "bird-strikes": ("AUC", 0.85, 0.95),
+    "bird-strikes": ("AUC", 0.8, 0.9),
     "car-prices": ("Coefficient of Determination", 0.85, 0.95),
     "caravan-insurance": (f"Recall {SECOND}", 0.15, 0.3),
     "credit-risk": (f"Precision {SECOND}", 0.9, 0.97),
