@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Annotated
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from designer.artifacts.column import Column as ColumnFacts
 from designer.artifacts.table import Table
@@ -40,14 +43,40 @@ def unpivot(
     names = selected(dataset, columns)
     kept = [name for name in dataset.names if name not in names]
     _check(dataset, names, kept, name_column, value_column)
-    frame = dataset.polars()
-    common = _common_type(dataset, names)
-    wide = frame.with_columns(pl.col(names).cast(common)) if common else frame
-    long = wide.unpivot(names, index=kept, variable_name=name_column, value_name=value_column)
-    long = long.drop_nulls(value_column) if drop_missing else long
+    values = _values(dataset, names)
+    arrow = dataset.arrow
+    long = pa.table(
+        {
+            **{name: _repeated(arrow.column(name), len(names)) for name in kept},
+            name_column: _of_names(names, dataset.num_rows),
+            value_column: values,
+        }
+    )
     known = [column for column in dataset.columns if column.name in kept]
     known.append(replace(ColumnFacts(name_column, "string"), categorical=True, levels=tuple(names)))
-    return Table.from_frame(long.with_columns(pl.col(name_column).cast(pl.Enum(names))), known)
+    result = Table.from_frame(long, known)
+    return result.filter(np.asarray(pc.is_valid(values))) if drop_missing else result
+
+
+def _values(dataset: Table, names: list[str]) -> pa.ChunkedArray:
+    """Put the columns below each other, brought to one type."""
+    part, common = dataset.select(names), _common_type(dataset, names)
+    if common:
+        part = Table.from_frame(part.polars().with_columns(pl.col(names).cast(common)))
+    chunks = [chunk for name in names for chunk in part.arrow.column(name).chunks]
+    return pa.chunked_array(chunks, part.arrow.column(names[0]).type)
+
+
+def _repeated(data: pa.ChunkedArray, times: int) -> pa.ChunkedArray:
+    """Repeat a column without copying it."""
+    return pa.chunked_array(data.chunks * times, data.type)
+
+
+def _of_names(names: list[str], rows: int) -> pa.ChunkedArray:
+    """Give each name as many times as there are rows; categories as all tables have them."""
+    levels = pa.array(names, pa.large_string())
+    codes = [pa.array(np.full(rows, code, np.int32)) for code in range(len(names))]
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(code, levels) for code in codes])
 
 
 def _common_type(dataset: Table, names: list[str]) -> type[pl.DataType] | None:
