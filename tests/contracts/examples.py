@@ -62,6 +62,8 @@ KEYED = {"user_features": "city", "item_features": LABEL}
 # Ports for files that take tables too, and ports that only the module itself could fill.
 TABLES_TOO = {"training_data", "test_data"}
 LEFT_OPEN = {"pretrained_model"}
+# Ports for rows that are compared with those of another port: the first half of them.
+HALVED = {"current"}
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
 PARAMS: dict[str, dict[str, Any]] = {
@@ -103,6 +105,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "extract_n_gram_features_from_text": {"text_column": "city"},
     "convert_word_to_vector": {"target_column": "city", "length": 4},
     "latent_dirichlet_allocation": {"columns": CITY, "show_all_options": True, "passes": 2},
+    "fairness_report": {"sensitive_columns": CITY, "smallest_group": 10},
     "filter_based_feature_selection": {"target_column": LABEL, "desired_features": 2},
 }
 SWEPT_WITH: dict[str, dict[str, Any]] = {
@@ -176,6 +179,8 @@ def _value(
 ) -> Any:
     if port.name in KEYED:
         return _keyed(table, KEYED[port.name])
+    if port.name in HALVED:
+        return table.head((table.num_rows + 1) // 2)
     if port.data_type == "Table":
         return _scored(table, catalog, producers, at) if "scored" in port.name else table
     if port.name in LEFT_OPEN:
