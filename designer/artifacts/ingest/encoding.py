@@ -16,6 +16,8 @@ CHECKED_BYTES = 256 << 20
 CHUNK_BYTES = 1 << 20
 SAMPLE_BYTES = 4096
 MOST_NULS = 0.2
+MOST_CONTROLS = 0.05
+CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 UNDECODABLE = "\ufffd"
 
 
@@ -32,6 +34,18 @@ def guess_encoding(path: Path) -> str:
     if even and even.count(0) > len(even) * MOST_NULS and odd.count(0) < even.count(0) / 4:
         return "utf-16-be"
     return "utf-8" if _is_utf8(path) else "cp1252"
+
+
+def is_binary(path: Path) -> bool:
+    """Tell bytes that are no text of any encoding: control characters stand all over them.
+
+    NULs do not count: files of a fixed width are padded with them, and reading leaves them out.
+    """
+    with path.open("rb") as file:
+        start = file.read(SAMPLE_BYTES)
+    controls = len(start) - len(start.translate(None, CONTROLS))
+    is_strewn = controls > len(start) * MOST_CONTROLS
+    return is_strewn and not guess_encoding(path).startswith("utf-16")
 
 
 def _is_utf8(path: Path) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from designer.artifacts.errors import IngestError
 from designer.artifacts.ingest.bundle import is_bundle
 from designer.artifacts.ingest.dialect import guess_dialect
-from designer.artifacts.ingest.encoding import guess_encoding
+from designer.artifacts.ingest.encoding import guess_encoding, is_binary
 from designer.artifacts.ingest.options import Format, Options, chosen
 from designer.artifacts.ingest.spreadsheet import guess_sheet, sheet_names
 
@@ -48,7 +48,10 @@ def guess_options(path: Path, name: str, choices: dict[str, Any]) -> Options:
 
 
 def guess_format(path: Path, name: str = "") -> Format:
-    """Tell the format by the first bytes, and text formats also by the name."""
+    """Tell the format by the first bytes, and text formats also by the name.
+
+    What is no text is kept as a file, whatever its name says.
+    """
     with path.open("rb") as file:
         start = file.read(4096)
     told = _told_by_bytes(start, path, name)
@@ -62,7 +65,7 @@ def guess_format(path: Path, name: str = "") -> Format:
         return "jsonl"
     if suffix in ("parquet", "arrow", "excel"):
         raise IngestError(f"{name or path.name} is not what its name says: it is no {suffix} file.")
-    return suffix or "csv"
+    return "file" if is_binary(path) else suffix or "csv"
 
 
 def _told_by_bytes(start: bytes, path: Path, name: str) -> Format | None:

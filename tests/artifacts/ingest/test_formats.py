@@ -96,6 +96,20 @@ def test_any_file_can_be_kept_as_it_is(tmp_path):
     assert (shown["columns"], shown["rows"], shown["problems"]) == ([], [], [])
 
 
+def test_bytes_that_are_no_text_are_kept_whatever_the_name_says(tmp_path):
+    path = tmp_path / "picture.csv"
+    path.write_bytes(bytes(range(256)) * 8)
+    assert guess(str(path))["format"] == "file"
+
+
+@pytest.mark.parametrize("text", ["name;größe\nÄnne;1\n", "a,b\n1,\x00\x00\x00\n", "\u4f60,b\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_a_text_of_any_encoding_is_no_mere_bytes(tmp_path, text, encoding):
+    path = tmp_path / "table.csv"
+    path.write_bytes((text * 40).encode(encoding))
+    assert guess_format(path) == "csv"
+
+
 def test_a_broken_archive_is_told(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.csv", "a\n1\n")
