@@ -224,10 +224,10 @@ def test_a_field_larger_than_a_block_is_read(tmp_path):
 
 def test_a_million_columns_are_refused_fast(tmp_path):
     data = b",".join(b"c%d" % i for i in range(1_000_000)) + b"\n"
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(IngestError, match="at most 20,000"):
         read(tmp_path, data)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
