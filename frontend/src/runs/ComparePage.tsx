@@ -48,7 +48,8 @@ export function ComparePage() {
 function Comparing({ comparison: asked }: { comparison: Comparison }) {
   const comparison = useMemo(() => oldestFirst(asked), [asked]);
   const { runs, metrics, durations } = comparison;
-  const heads = runs.map((run) => <RunHead key={run.id} run={run} />);
+  const isMixed = new Set(runs.map((run) => run.pipeline)).size > 1;
+  const heads = runs.map((run) => <RunHead key={run.id} run={run} isNamed={isMixed} />);
   const graphs = useRunGraphs(runs.map((run) => run.id));
   const { title } = graphs;
   const parameters = resolved(comparison, graphs);
@@ -133,10 +134,12 @@ function Comparing({ comparison: asked }: { comparison: Comparison }) {
   );
 }
 
-function RunHead({ run }: { run: Run }) {
+/** Each pipeline counts its own runs, so that the number alone says nothing beside another pipeline's. */
+function RunHead({ run, isNamed }: { run: Run; isNamed: boolean }) {
   return (
     <span className={styles.head} title={`${run.pipeline_name ?? ""}, ${moment(run.submitted_at)}`}>
       <Link to={`/runs/${run.id}`}>Run {run.number}</Link>
+      {isNamed && <span className={styles.of}>{run.pipeline_name}</span>}
       <StateBadge state={run.state} />
     </span>
   );
