@@ -135,7 +135,7 @@ def _compare(scored: Scored, table: Table, name: str) -> dict[str, Any]:
         return evaluate_regression(
             name, frame[scored.label].to_numpy(), frame[scored.predicted].to_numpy()
         )
-    classes = _classes(scored, table)
+    classes = scored_classes(scored, table)
     truth = class_codes(table, scored.label, classes)
     predicted = class_codes(table, scored.predicted, classes)
     if scored.task == "multiclass" or scored.probability is None:
@@ -172,7 +172,7 @@ def _class_probabilities(
     )
 
 
-def _classes(scored: Scored, table: Table) -> tuple[Any, ...]:
+def scored_classes(scored: Scored, table: Table) -> tuple[Any, ...]:
     """Give the classes in their order: of the scored label's levels, else ascending."""
     frame = table.polars()
     both = [frame.get_column(name).unique() for name in (scored.label, scored.predicted)]
