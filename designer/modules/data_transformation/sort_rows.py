@@ -1,6 +1,9 @@
 """Sort Rows: bring the rows of a table into the order of some columns."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
+
+import polars as pl
 
 from designer.artifacts.table import Table
 from designer.catalog.annotations import NO_COLUMNS, Choices, Label, Selector
@@ -9,6 +12,8 @@ from designer.catalog.errors import ModuleError
 from designer.catalog.schema_rules import same
 from designer.modules.data_transformation.sorting import sort_key
 from designer.modules.selection import selected, selected_in_order
+
+AT_ONCE = 4
 
 
 @module(title="Sort Rows", group="Data Transformation", schema={"output": same("dataset")})
@@ -53,13 +58,28 @@ def sort_rows(
         raise ModuleError("column_not_sorted", message, strange)
     if not names:
         return dataset
-    frame = dataset.polars()
+    frame = dataset.select(names).polars()
     schema = frame.schema
     keys = [sort_key(dataset.column(n), schema[n], match_case=match_case) for n in names]
-    ordered = frame.sort(
+    order = pl.arg_sort_by(
         keys,
         descending=[(direction == "descending") != (name in turned) for name in names],
         nulls_last=missing == "last",
         maintain_order=True,
     )
-    return dataset.with_frame(ordered)
+    return _reordered(dataset, frame.select(order.alias("row")).to_series())
+
+
+def _reordered(dataset: Table, order: pl.Series) -> Table:
+    """Bring the rows into an order, some columns at a time: whole frames would need more memory."""
+    result = dataset
+    for names in _batched(dataset.names, AT_ONCE):
+        part = dataset.select(names)
+        result = result.with_columns(
+            part.with_frame(part.polars().rechunk().select(pl.all().gather(order)))
+        )
+    return result
+
+
+def _batched(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    yield from (names[start : start + size] for start in range(0, len(names), size))
