@@ -1,7 +1,7 @@
 """How a decision differs between groups of rows: rates of each, and the distances between them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -81,7 +81,7 @@ def _ratio(part: int, whole: int) -> float | None:
 
 
 def disparities(groups: Sequence[Group], overall: Group, against: Against) -> list[Disparity]:
-    """Give how far each criterion is from being met; equalized odds by the worse of two rates.
+    """Give how far each criterion is from being met; equalized odds by the worse of two.
 
     Left out are criteria whose rate fewer than two groups have.
     """
@@ -90,7 +90,8 @@ def disparities(groups: Sequence[Group], overall: Group, against: Against) -> li
         candidates = [_disparity(criterion, rate, groups, overall, against) for rate in rates]
         known = [one for one in candidates if one is not None]
         if len(known) == len(rates):
-            found.append(max(known, key=lambda one: one.difference))
+            worst = max(known, key=lambda one: one.difference)
+            found.append(replace(worst, ratio=min(one.ratio for one in known)))
     return found
 
 

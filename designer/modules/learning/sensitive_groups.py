@@ -13,6 +13,7 @@ from designer.catalog.errors import ModuleError
 
 MISSING = "(missing)"
 MOST_GROUPS = 200
+GROUPLESS = ("binary", "duration")
 Codes = npt.NDArray[np.int64]
 
 
@@ -50,8 +51,11 @@ def groupings(
 
 def _grouping(table: Table, name: str, number_groups: int) -> Grouping:
     column, series = table.column(name), table.select([name]).polars().get_column(name)
-    if column.type == "binary":
-        message = f"Column “{name}” has bytes, which make no groups. Choose another column."
+    if column.type in GROUPLESS:
+        message = (
+            f"Column “{name}” is {column.type}, which makes no groups. Choose another column, or "
+            "convert it to a number or a text before."
+        )
         raise ModuleError("column_type_unsupported", message, name)
     if column.is_numeric and not column.categorical:
         return _grouped_numbers(series, number_groups)

@@ -42,9 +42,10 @@ def kind_of(column: Column) -> Kind | None:
     """Say how the values of a column can be compared; None of bytes."""
     if column.type == "binary":
         return None
-    if column.categorical or column.type in ("string", "boolean"):
-        return "category"
-    return "time" if column.type in TIMES else "number"
+    if column.type in TIMES:
+        return "time"
+    is_category = column.categorical or column.type in ("string", "boolean")
+    return "category" if is_category else "number"
 
 
 def sorted_numbers(series: pl.Series) -> Numbers:

@@ -112,6 +112,8 @@ def test_differences_and_ratios_are_those_of_the_large_groups():
         assert context.metrics[f"{name} Difference (sex)"] == found[name]["Difference"]
     odds = max(abs(women[place] - men[place]) for place in (2, 3))
     assert found["Equalized Odds"]["Difference"] == pytest.approx(odds, rel=1e-12)
+    ratio = min(min(women[place], men[place]) / max(women[place], men[place]) for place in (2, 3))
+    assert found["Equalized Odds"]["Ratio"] == pytest.approx(ratio, rel=1e-12)
     assert found["Demographic Parity"]["Group with Least"] == "f"
     assert found["Demographic Parity"]["Group with Greatest"] == "m"
 
@@ -223,3 +225,6 @@ def test_what_cannot_be_reported_is_told():
     many = TABLE.with_frame(TABLE.polars().with_columns(sex=pl.int_range(pl.len()).cast(pl.String)))
     with pytest.raises(ModuleError, match="makes 600 groups"):
         reported(many)
+    spans = TABLE.with_frame(TABLE.polars().with_columns(sex=pl.duration(days=pl.col("age"))))
+    with pytest.raises(ModuleError, match="“sex” is duration, which makes no groups"):
+        reported(spans)
