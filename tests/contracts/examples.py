@@ -63,7 +63,7 @@ KEYED = {"user_features": "city", "item_features": LABEL}
 TABLES_TOO = {"training_data", "test_data"}
 LEFT_OPEN = {"pretrained_model"}
 # Ports for rows that are compared with those of another port: the first half of them.
-HALVED = {"current"}
+HALVED = {"current", "background"}
 CITY = selecting(names=("city",))
 # Parameters of modules whose defaults cannot be right for any table.
 PARAMS: dict[str, dict[str, Any]] = {
