@@ -1,0 +1,1 @@
+"""What each data module is compared with: the same done by polars or DuckDB, and by pandas."""
