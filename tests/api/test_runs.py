@@ -48,11 +48,14 @@ def pipeline(owner: User) -> Pipeline:
 
 def test_the_list_has_counts_and_filters(api: APIClient, pipeline: Pipeline, owner: User):
     make_run(pipeline, 1)
-    make_run(pipeline, 2, state="failed", sample={"rows": 5, "seed": 0})
+    make_run(
+        pipeline, 2, state="failed", sample={"rows": 5, "seed": 0}, request={"targets": ["load"]}
+    )
     make_run(make_pipeline(owner, "Other"), 1, state="running")
     every = api.get(f"{API}/runs/").json()["results"]
     assert [run["state"] for run in every] == ["running", "failed", "succeeded"]
     assert every[1]["is_sample"] is True
+    assert [run["is_partial"] for run in every] == [False, True, False]
     assert every[2]["step_counts"] == {"succeeded": 2}
     assert every[2]["pipeline_name"] == "Census"
     mine = api.get(f"{API}/runs/?pipeline={pipeline.pk}&state=failed,running").json()["results"]

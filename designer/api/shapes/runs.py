@@ -42,6 +42,7 @@ class RunItemShape(serializers.ModelSerializer[Run]):
     tried = serializers.SerializerMethodField()
     submitted_by = PersonShape(allow_null=True)
     is_sample = serializers.SerializerMethodField()
+    is_partial = serializers.SerializerMethodField()
     step_counts = StepCountsShape()
 
     class Meta:
@@ -62,6 +63,7 @@ class RunItemShape(serializers.ModelSerializer[Run]):
             "finished_at",
             "duration_seconds",
             "is_sample",
+            "is_partial",
             "step_counts",
         )
 
@@ -75,6 +77,10 @@ class RunItemShape(serializers.ModelSerializer[Run]):
 
     def get_is_sample(self, run: Run) -> bool:
         return run.sample is not None
+
+    def get_is_partial(self, run: Run) -> bool:
+        """Tell whether nodes of the pipeline were left out: run up to some, or from some on."""
+        return bool(run.request.get("targets") or run.request.get("from"))
 
 
 class OutputShape(serializers.Serializer[Any]):

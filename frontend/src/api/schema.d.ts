@@ -2264,6 +2264,8 @@ export interface components {
              */
             readonly duration_seconds: number | null;
             readonly is_sample: boolean;
+            /** @description Tell whether nodes of the pipeline were left out: run up to some, or from some on. */
+            readonly is_partial: boolean;
             step_counts: components["schemas"]["StepCountsShape"];
         };
         /** @enum {string} */

@@ -145,6 +145,8 @@ export interface Run extends RunFacts {
     readonly name: string;
   } | null;
   readonly is_sample: boolean;
+  /** Nodes of the pipeline were left out. */
+  readonly is_partial: boolean;
   readonly step_counts: Partial<Record<StepState, number>>;
 }
 

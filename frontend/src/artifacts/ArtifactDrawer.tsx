@@ -32,6 +32,8 @@ export interface ArtifactDrawerProps {
   readonly pipelineId: PipelineId | null;
   /** The run whose results are shown. It must be watched by somebody above (RunScope, useWatchedRun). */
   readonly runId: RunId | null;
+  /** The run that a node's results are of, where that may be an earlier one. */
+  readonly runOf?: (node: NodeId) => RunId | null;
   readonly document: PipelineDocument;
   readonly selection: DrawerSelection | null;
   /** A click on a node in the timeline or the outline. */
@@ -48,11 +50,11 @@ const NO_CATALOG: Catalog = {};
 export function ArtifactDrawer(props: ArtifactDrawerProps) {
   const [ownTab, setOwnTab] = useState<DrawerTab>("data");
   const tab = props.tab ?? ownTab;
-  const run = useRun(props.runId);
-  const ran = useQuery({ ...runGraphQuery(props.runId ?? ""), enabled: props.runId !== null }).data
-    ?.document;
-  const catalog = useCatalog();
   const { selection, isPinned, togglePin } = usePinned(props.selection);
+  const runId = selection && props.runOf ? props.runOf(selection.node) : props.runId;
+  const run = useRun(runId);
+  const ran = useQuery({ ...runGraphQuery(runId ?? ""), enabled: runId !== null }).data?.document;
+  const catalog = useCatalog();
   const shown = useMemo(
     () =>
       selection === null
@@ -97,17 +99,17 @@ export function ArtifactDrawer(props: ArtifactDrawerProps) {
     >
       <TabPanel value="data">
         <DataTab
-          runId={props.runId}
+          runId={runId}
           shown={shown}
           onLog={() => openTab("log")}
           onUseThreshold={props.onUseThreshold}
         />
       </TabPanel>
       <TabPanel value="log">
-        <LogTab runId={props.runId} shown={shown} />
+        <LogTab runId={runId} shown={shown} />
       </TabPanel>
       <TabPanel value="metrics">
-        <MetricsTab runId={props.runId} shown={shown} />
+        <MetricsTab runId={runId} shown={shown} />
       </TabPanel>
       <TabPanel value="timeline">
         <TimelineTab

@@ -14,6 +14,7 @@ import { runCommands } from "./runCommands";
 import { ShortcutList } from "./ShortcutList";
 import { TopBar } from "./TopBar";
 import { useChecking } from "./useChecking";
+import { useEarlierRuns } from "./useEarlierRuns";
 import { useEditorFor } from "./useEditorFor";
 import { useKeyboard } from "./useKeyboard";
 import { RunningProvider, useRunningFor } from "./useRunning";
@@ -28,6 +29,7 @@ interface DesignerProps {
 export function Designer({ pipeline, stored, catalog }: DesignerProps) {
   const live = useEditorFor(pipeline, stored, catalog);
   const running = useRunningFor(live, pipeline.last_run?.id ?? null);
+  const earlier = useEarlierRuns(pipeline.id, running.runId);
   const checks = useChecking(live.editor, running.runId);
   const commands = useMemo(() => runCommands(running), [running]);
   useKeyboard(live.editor, commands);
@@ -36,7 +38,7 @@ export function Designer({ pipeline, stored, catalog }: DesignerProps) {
       <ChecksProvider value={checks}>
         <RunningProvider value={running}>
           <RunCommandsProvider value={commands}>
-            <RunScope runId={running.runId}>
+            <RunScope runId={running.runId} earlier={earlier}>
               <div className={styles.designer}>
                 <TopBar
                   pipeline={pipeline}

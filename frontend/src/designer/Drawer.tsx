@@ -5,12 +5,15 @@ import { ArtifactDrawer } from "@/artifacts/ArtifactDrawer";
 import type { DrawerSelection } from "@/artifacts/selection";
 import { useDocument, useEditor, useSession } from "@/editing/editor";
 import { select } from "@/editing/sessionStore";
+import { runOf } from "@/editing/steps";
+import { useScopedRuns } from "@/live/RunScope";
 import { applyThreshold } from "./threshold";
 import { useRunning } from "./useRunning";
 
 export function Drawer() {
   const editor = useEditor();
   const { runId } = useRunning();
+  const runs = useScopedRuns();
   const document = useDocument((whole) => whole);
   const shownPort = useSession((session) => session.shownPort);
   const only = useSession(({ nodes }) => (nodes.size === 1 ? [...nodes][0] : undefined));
@@ -33,6 +36,7 @@ export function Drawer() {
     <ArtifactDrawer
       pipelineId={editor.pipelineId}
       runId={runId}
+      runOf={(node) => runOf(runs, node)}
       document={document}
       selection={selection}
       onSelect={follow}
