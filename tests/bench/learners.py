@@ -13,7 +13,7 @@ from tests.builders import make_document, node
 
 ROWS = 200_000
 COLUMNS = 20
-REPEATS = 3
+REPEATS = 6
 Figure = tuple[str, float, str, str]
 
 

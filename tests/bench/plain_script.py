@@ -80,7 +80,7 @@ def whole(path: Path, seed: int, place: Path) -> None:
     dummies = [_indicators(part, numbers, levels) for part in (rows, rest)]
     tree = LGBMClassifier(
         num_leaves=20, min_child_samples=10, learning_rate=0.2, min_child_weight=1.0,
-        deterministic=True, force_row_wise=True, verbosity=-1, n_jobs=0,
+        deterministic=True, force_col_wise=True, verbosity=-1, n_jobs=0,
     )  # fmt: skip
     tree.fit(codes[0], truth[0], categorical_feature=list(range(len(numbers), codes[0].shape[1])))
     logistic = PenalizedLogisticRegression().fit(dummies[0], truth[0])
