@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 FRONTEND_SOURCES = $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 MODULE_SOURCES = $(shell find designer/modules designer/catalog designer/artifacts -name '*.py')
-# Two tests at once, a file's tests in one process; the long files come first as they are named.
-SIDE_BY_SIDE = -n 2 --dist loadfile --no-loadscope-reorder
+# Three tests at once, since many wait; a file's tests in one process; long files come first by name.
+SIDE_BY_SIDE = -n 3 --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 SHELL := /bin/bash
@@ -110,7 +110,7 @@ chaos: install-dev install-system ## Kills and mischief at random; KILLS=, SEED=
 test: install-dev install-system lint types architecture check-generated test-frontend static/app/.vite/manifest.json ## All that CI runs
 	pytest $(SIDE_BY_SIDE) -m "not engines and not docker"
 
-test-engines: install-dev install-system static/app/.vite/manifest.json ## The slow tests: Docker, the large size, all kinds of targets in one run
+test-engines: install-dev install-system static/app/.vite/manifest.json ## The slow tests: Docker, PostgreSQL, builds of environments, the large size
 	pytest -m "engines or docker"
 
 # What modules bring with them is several GB: it has a .venv of its own; pip also takes files from disk.

@@ -20,6 +20,7 @@ SHARPEST = (
 )
 
 
+@pytest.mark.engines
 @pytest.mark.timeout(400)
 def test_the_ledger_keeps_its_promises_on_postgresql(postgres: Postgres):
     environment = {**os.environ, "PLUMBLINE_TEST_DATABASE_URL": postgres.new_database()}

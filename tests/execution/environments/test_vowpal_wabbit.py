@@ -10,7 +10,7 @@ from designer.workspace.models import Pipeline, Workspace
 from tests.builders import make_document, node
 from tests.execution.waiting import states
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.engines, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_first_run_builds_it_and_both_modules_work_in_it(

@@ -21,6 +21,7 @@ from tests.execution.ssh.conftest import MakeBackend
 from tests.execution.ssh.steps import a_module, an_order, finish, log_of, says
 from tests.execution.waiting import wait_for
 
+pytestmark = pytest.mark.engines
 needs_landlock = pytest.mark.skipif(not landlock.abi(), reason="this kernel has no Landlock")
 MAKING = "Making an environment on the machine."
 METADATA = "Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n"
