@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 FRONTEND_SOURCES = $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 MODULE_SOURCES = $(shell find designer/modules designer/catalog designer/artifacts -name '*.py')
-# Three tests at once, since many wait; a file's tests in one process; long files come first by name.
-SIDE_BY_SIDE = -n 3 --dist loadfile --no-loadscope-reorder
+# Two tests at once, a file's tests in one process; the long files come first as they are named.
+SIDE_BY_SIDE = -n 2 --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 SHELL := /bin/bash

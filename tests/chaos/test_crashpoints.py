@@ -15,7 +15,7 @@ from tests.chaos.fields import MortalServer
 from tests.execution.server import ROOT
 from tests.execution.test_crashes import SLOW, check
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.engines, pytest.mark.timeout(300)]
 # Passed by whoever runs a step to its end, and the attempts that `a` and `b` then need.
 ON_THE_WAY = {
     "after_submission": (1, 1),

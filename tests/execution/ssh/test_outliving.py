@@ -29,6 +29,8 @@ from tests.execution.ssh.steps import (
 )
 from tests.execution.waiting import wait_for
 
+pytestmark = pytest.mark.engines
+
 COUNTS = """
 import time, os
 for number in range(40):

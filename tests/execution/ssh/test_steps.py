@@ -25,6 +25,8 @@ from tests.execution.ssh.steps import (
     start,
 )
 
+pytestmark = pytest.mark.engines
+
 
 def store_text(store: LocalStore, content: str) -> ArtifactReference:
     staged = store.staging("made") / "text"
